@@ -1,0 +1,88 @@
+# Each target does all the set-up it needs: system packages, its own environment, the weights.
+# What is there already is left alone, so once set up nothing here needs a network.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PYTHON ?= $(shell command -v python3.11 || echo python3)
+
+.PHONY: help setup demo serve test lint bench wheel wheel-check lock clean system browser
+
+help: ## list the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
+
+setup: $(VENV)/.run ## the environment, the weights and the database
+	$(BIN)/yizheng setup
+
+demo: setup ## the bundled cases, from files to signed licences
+	$(BIN)/yizheng demo
+
+serve: setup ## the web server
+	$(BIN)/yizheng serve
+
+test: $(VENV)/.test setup | browser ## all tests, on SQLite and PostgreSQL, with coverage
+	$(BIN)/python -m pytest --cov --cov-report=term --durations=15
+
+lint: $(VENV)/.dev ## style, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@# A registry's address belongs into pip's own settings: each site has its own.
+	@found=0; git grep -nIE --untracked '(pypi|pythonhosted|npmjs)\.(org|com|net)' || found=$$?; \
+	  test $$found -eq 1 || { echo "package registries are never named in a file" >&2; exit 1; }
+
+bench: $(VENV)/.test setup ## the benchmarks
+	$(BIN)/python -m benchmarks
+
+wheel: $(VENV)/.run ## dist/*.whl
+	rm -rf dist
+	$(PIP) wheel -qq --no-deps --no-build-isolation --wheel-dir dist .
+
+wheel-check: wheel ## the wheel in an environment and a folder of its own
+	.ci/wheel-check $(PYTHON) dist/*.whl
+
+# The pins of all files must agree, so each is made within those of the largest. Pins that still
+# fit pyproject.toml stay; `make lock UPGRADE=--upgrade` takes the newest instead.
+lock: | build/lock ## requirements/*.txt again from pyproject.toml
+	cd requirements && export UV_CUSTOM_COMPILE_COMMAND="make lock" && \
+	compile() { ../build/lock/bin/uv pip compile --quiet --python-version 3.11 $(UPGRADE) \
+	  --generate-hashes --no-emit-index-url --no-header --annotation-style line "$$@"; } && \
+	compile ../pyproject.toml --extra test --extra dev -o dev.txt && \
+	compile ../pyproject.toml --extra test -c dev.txt -o test.txt && \
+	compile ../pyproject.toml -c dev.txt -o run.txt && \
+	compile build.in -c dev.txt -o build.txt && \
+	compile lock.in -o lock.txt
+
+clean: ## everything but var/, which is yours
+	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache \
+	  .hypothesis .import_linter_cache
+
+system:
+	@requirements/system.sh $(PYTHON)
+
+browser:
+	@requirements/system.sh $(PYTHON) chromium
+
+$(BIN)/python: | system
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | system $(BIN)/python
+	$(PIP) install -qq --only-binary=:all: --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PIP) install -qq --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.run
+	$(PIP) install -qq --only-binary=:all: --require-hashes -r requirements/test.txt
+	touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.test
+	$(PIP) install -qq --only-binary=:all: --require-hashes -r requirements/dev.txt
+	touch $@
+
+build/lock: requirements/lock.txt | system
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install -qq --only-binary=:all: --require-hashes -r requirements/lock.txt

@@ -1,0 +1,286 @@
+"""The nine nouns: Material, Page, TextLine, Field, Form, Case, Opinion, Decision, License.
+
+All are frozen pydantic models, so that they travel unchanged through JSON, processes and
+the database. Boxes are ``(x0, y0, x1, y1)`` in pixels of the upright page, origin top left.
+Instants are UTC, days are Asia/Shanghai dates, amounts are decimal strings in yuan.
+"""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as _Field
+
+Box = tuple[float, float, float, float]
+
+
+class Noun(BaseModel):
+    """A frozen value; unknown keys are refused, so that a typo never passes silently."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Problem(Noun):
+    """Something that went wrong with an input, told apart by its code (问题)."""
+
+    code: str
+    message: str
+    page: int | None = None
+    file: str | None = None
+
+
+class TextLine(Noun):
+    """A run of text on one page, as a text layer or an OCR engine gave it (文本行)."""
+
+    text: str
+    box: Box
+    confidence: float
+    engine: str
+    cell: bool = False
+    """True when the box is a ruled table cell and the text is all of its content."""
+    second: str | None = None
+    """What a second, padded reading of a doubtful line gave; None when none was made."""
+
+
+class Page(Noun):
+    """One upright page (页). ``width`` and ``height`` in pixels after ``rotation`` was undone."""
+
+    number: int
+    width: int
+    height: int
+    rotation: Literal[0, 90, 180, 270] = 0
+    source: Literal["text", "ocr", "none"]
+    reason: str
+    skew: float = 0.0
+    """Slope of the text lines in the upright page, as dy/dx; boxes are not corrected for it."""
+    lines: tuple[TextLine, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All lines in reading order, one per row."""
+        return "\n".join(line.text for line in self.lines)
+
+
+class Check(Noun):
+    """One test a value went through (校验)."""
+
+    name: str
+    ok: bool
+    message: str = ""
+
+
+class Candidate(Noun):
+    """One reading of a field: the value, and where and how it was found (候选值)."""
+
+    value: str | None
+    raw: str = ""
+    confidence: float = 0.0
+    page: int | None = None
+    box: Box | None = None
+    method: str = ""
+
+
+class Field(Candidate):
+    """The chosen reading of a field, with what speaks for and against it (字段)."""
+
+    checks: tuple[Check, ...] = ()
+    needs_review: bool = False
+    reasons: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+class Material(Noun):
+    """One document an applicant handed in (材料). A file with several gives several."""
+
+    file: str
+    sha256: str
+    status: Literal["ok", "partial", "failed"]
+    kind: str = "unknown"
+    kind_score: float = 0.0
+    kind_reason: str = ""
+    page_range: tuple[int, int] | None = None
+    pages: tuple[Page, ...] = ()
+    fields: dict[str, Field | list[Field]] = _Field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+class Origin(Noun):
+    """Where a form value was read, or who typed it (来源)."""
+
+    file: str | None = None
+    field: str | None = None
+    page: int | None = None
+    box: Box | None = None
+    value: str | None = None
+    by: str | None = None
+    why: str | None = None
+
+
+class FormValue(Noun):
+    """One element of the unified form (表单要素)."""
+
+    value: str | None
+    status: Literal["agreed", "single", "conflict", "missing", "confirmed"]
+    origins: tuple[Origin, ...] = ()
+    needs_review: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+class Conflict(Noun):
+    """Documents of one case that disagree about an element (不一致)."""
+
+    element: str
+    code: str
+    values: tuple[Origin, ...]
+
+
+class Form(Noun):
+    """The one form of a case (一张表)."""
+
+    elements: dict[str, FormValue] = _Field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    kinds: dict[str, tuple[str, ...]] = _Field(default_factory=dict)
+    """Kind of document → the files of that kind that could be read."""
+
+    def value(self, element: str) -> str | None:
+        """The value of an element, or None."""
+        found = self.elements.get(element)
+        return found.value if found else None
+
+
+class Hint(Noun):
+    """What the pre-check found (预审提示).
+
+    A ``lack`` is certain and goes to the applicant; a ``doubt`` goes to a reviewer first.
+    """
+
+    code: str
+    severity: Literal["lack", "doubt"]
+    message: str
+    subject: str
+    """The element, kind of document or file that the hint is about."""
+    permits: tuple[str, ...] = ()
+
+
+class Consultation(Noun):
+    """One department asked about one permit (征求意见)."""
+
+    permit: str
+    department: str
+    form: dict[str, str | None]
+    """The slice of the form that this permit needs, and nothing else."""
+    materials: tuple[str, ...] = ()
+    """sha256 of the originals that the department may see."""
+    statutory_days: int | None = None
+    promised_days: int | None = None
+    due_on: date | None = None
+    rule: str = ""
+    """Version of the permit's rule that was in force on the day of acceptance."""
+
+
+class Opinion(Noun):
+    """A department's answer on one permit (审批意见)."""
+
+    permit: str
+    kind: Literal["grant", "refuse", "supplement", "refer", "pause", "resume"]
+    number: str | None = None
+    valid_from: date | None = None
+    valid_to: date | Literal["long-term"] | None = None
+    conditions: str | None = None
+    facts: str | None = None
+    basis: str | None = None
+    officer: str | None = None
+
+
+class PermitResult(Noun):
+    """What the comprehensive opinion says about one permit."""
+
+    permit: str
+    result: Literal["granted", "refused"]
+    authority: str
+    number: str | None = None
+    valid_from: date | None = None
+    valid_to: date | Literal["long-term"] | None = None
+    conditions: str | None = None
+    reason: str | None = None
+    basis: str | None = None
+
+
+class Decision(Noun):
+    """The comprehensive opinion, permit by permit (综合审批意见)."""
+
+    outcome: Literal["license", "no-license", "refused"]
+    """license: enough permits were granted · no-license: some were, too few for one licence
+    · refused: none was."""
+    permits: tuple[PermitResult, ...]
+    reason: str = ""
+
+
+class LicensePermit(PermitResult):
+    """A permit as the licence shows it, with the state it is in."""
+
+    name: str
+    state: Literal["valid", "expired", "suspended", "revoked", "cancelled", "refused"]
+
+
+class License(Noun):
+    """The industry's one licence (行业综合许可证)."""
+
+    id: str
+    """Unguessable, at least 100 bits: the end of the address in the QR code."""
+    number: str
+    case_id: str
+    version: int
+    state: Literal["reserved", "issued", "suspended", "revoked", "cancelled", "superseded"]
+    sample: bool
+    url: str
+    industry: str
+    industry_name: str
+    entity_name: str
+    credit_code: str | None
+    legal_representative: str | None
+    premises: str | None
+    permits: tuple[LicensePermit, ...]
+    authority: str = ""
+    """The body that issues the licence and whose seal it bears (发证机构)."""
+    issued_at: datetime | None = None
+    pdf_sha256: str | None = None
+
+
+class Case(Noun):
+    """A case as its folded row says (案件)."""
+
+    id: str
+    source: str
+    name: str
+    industry: str | None
+    sample: bool
+    status: Literal[
+        "received", "review", "returned", "consulting", "deciding",
+        "issuing", "issued", "refused", "withdrawn", "failed",
+    ]  # fmt: skip
+    waiting_for: tuple["Wait", ...] = ()
+    next_deadline: date | None = None
+    accepted_at: datetime | None = None
+    form_version: int = 0
+    seq: int = 0
+
+
+class Wait(Noun):
+    """Who a case waits for, and why (等待)."""
+
+    who: str
+    why: str
+
+
+class Action(Noun):
+    """One thing that happened to a case (办理动作). Carries no personal value."""
+
+    kind: str
+    actor: str
+    reason: str = ""
+    refs: dict[str, Any] = _Field(default_factory=dict)
+    seq: int = 0
+    at: datetime | None = None
+    prev_hash: str = ""
+    hash: str = ""

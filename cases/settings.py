@@ -1,0 +1,126 @@
+"""All settings of the project, with defaults that work (设置).
+
+Sources, strongest first: ``YIZHENG_…`` environment variables, ``yizheng.toml`` in the
+current folder, the defaults below. ``Settings.origin`` says where a value came from.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from cases.errors import UsageError
+
+PREFIX = "YIZHENG_"
+TOML = "yizheng.toml"
+
+
+class Settings(BaseSettings):
+    """What is in force. Construct through ``load()``, which explains mistakes."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=TOML, extra="forbid")
+
+    home: Path = Field(Path("var"), description="database, originals, licences, weights")
+    database_url: SecretStr | None = Field(
+        None, description="SQLAlchemy URL; default: SQLite in the home"
+    )
+    files_url: str | None = Field(None, description="where originals and papers are kept")
+    public_url: str | None = Field(
+        None, description="what QR codes point to; without it only 样证 are issued"
+    )
+    fonts: Path | None = Field(None, description="folder with more fonts for rare characters")
+    host: str = Field("127.0.0.1", description="address that `yizheng serve` listens on")
+    port: int = Field(8000, ge=0, le=65535, description="port that `yizheng serve` listens on")
+    jobs: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, description="reader processes"
+    )
+    trusted_hosts: tuple[str, ...] = Field(
+        (), description="hosts besides the public one whose licences `verify` may look up"
+    )
+    weights: Path | None = Field(
+        None, description="folder of the model weights; default: the home's, else the environment's"
+    )
+    locality: str = Field("default", description="file under templates/localities that applies")
+    max_file_mb: int = Field(100, ge=1, description="larger files are refused")
+    max_pixels: int = Field(120_000_000, ge=1, description="larger pictures are refused")
+    max_pages: int = Field(200, ge=1, description="longer documents are refused")
+    accept_confidence: float = Field(
+        0.9, ge=0, le=1, description="readings below this always go to a reviewer"
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _absolute(cls, value: str | None) -> str | None:
+        if value is None or value == "":
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ValueError("must be an absolute address such as https://permits.example.gov.cn")
+        return value.rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before file before defaults; no .env files."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def base_url(self) -> str:
+        """What licence addresses begin with: the public address, or the local one for 样证."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def store_url(self) -> str:
+        """SQLAlchemy URL of the store."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.home.absolute() / 'yizheng.db'}"
+
+    @property
+    def weight_folders(self) -> tuple[Path, ...]:
+        """Where the model weights are looked for, in this order.
+
+        They belong to a version of the software rather than to its data, so that one copy in
+        the environment serves every home.
+        """
+        if self.weights is not None:
+            return (self.weights,)
+        return (self.home / "weights", Path(sys.prefix) / "share" / "yizheng" / "weights")
+
+    def origin(self, name: str) -> str:
+        """Where the value in force of one setting came from."""
+        if f"{PREFIX}{name.upper()}" in {key.upper() for key in os.environ}:
+            return "environment"
+        return TOML if name in self._from_toml() else "default"
+
+    def _from_toml(self) -> dict[str, Any]:
+        return TomlConfigSettingsSource(type(self))()
+
+
+def load(**overrides: Any) -> Settings:
+    """Read the settings; a mistake becomes a ``UsageError`` that names the variable."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise UsageError(
+            f"setting {name!r}: {first['msg']}",
+            hint=f"Correct {PREFIX}{name.upper()} or {TOML}; `yizheng settings` shows all.",
+            code="setting-invalid",
+        ) from error

@@ -1,0 +1,192 @@
+"""The tables of the record (库表). Nothing but the store and its migrations reads this."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """UTC instants; SQLite forgets time zones, so they are put back when read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Refuse instants without a zone, store the others as UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Give UTC back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Row(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = MetaData(
+        # Constraints have names, so that a later migration can take hold of them.
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: Instant,
+        dict[str, Any]: JSON(none_as_null=True),
+        list[Any]: JSON(none_as_null=True),
+    }
+
+
+class CaseRow(Row):
+    """A case with its folded state, which lists, sweeps and claims read."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(index=True)
+    industry: Mapped[str | None]
+    sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What case.yaml said: permits, answers, contact, agent. May hold personal data."""
+    status: Mapped[str] = mapped_column(index=True)
+    waiting_for: Mapped[list[Any]] = mapped_column(default=list)
+    next_deadline: Mapped[date | None] = mapped_column(index=True)
+    accepted_at: Mapped[datetime | None]
+    form_version: Mapped[int] = mapped_column(default=0)
+    seq: Mapped[int] = mapped_column(default=0)
+
+
+class ActionRow(Row):
+    """One action; (case_id, seq) is the fence, hash chains it to the one before."""
+
+    __tablename__ = "actions"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    kind: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    refs: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    prev_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class MaterialRow(Row):
+    """A file as it came in, and (erasable) what was read from it."""
+
+    __tablename__ = "materials"
+    __table_args__ = (UniqueConstraint("case_id", "file"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    file: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    size: Mapped[int]
+    received_at: Mapped[datetime]
+    reading: Mapped[list[Any] | None]
+    """list of ``Material`` as JSON: one per document found in the file; None until read."""
+
+
+class FormRow(Row):
+    """A version of a case's form."""
+
+    __tablename__ = "forms"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    form: Mapped[dict[str, Any]]
+    hints: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class ConsultationRow(Row):
+    """One department asked about one permit of a case."""
+
+    __tablename__ = "consultations"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    permit: Mapped[str] = mapped_column(primary_key=True)
+    department: Mapped[str] = mapped_column(index=True)
+    routed_at: Mapped[datetime]
+    due_on: Mapped[date | None] = mapped_column(index=True)
+    consultation: Mapped[dict[str, Any]]
+
+
+class OpinionRow(Row):
+    """An answer; several may follow each other (supplement, pause, grant)."""
+
+    __tablename__ = "opinions"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    """Of the action that recorded it."""
+    permit: Mapped[str] = mapped_column(index=True)
+    opinion: Mapped[dict[str, Any]]
+
+
+class DecisionRow(Row):
+    """The comprehensive opinion of a case."""
+
+    __tablename__ = "decisions"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    decided_at: Mapped[datetime]
+    decision: Mapped[dict[str, Any]]
+
+
+class NoticeRow(Row):
+    """A paper made for an applicant or a department (文书); the PDF lies in the file store."""
+
+    __tablename__ = "notices"
+    __table_args__ = (UniqueConstraint("number"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    """Of the action that this paper tells of."""
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    made_at: Mapped[datetime]
+    sha256: Mapped[str]
+
+
+class LicenseRow(Row):
+    """The register (证照库).
+
+    Reserved before the face is drawn, so that a decision keeps one number.
+    """
+
+    __tablename__ = "licenses"
+    __table_args__ = (
+        UniqueConstraint("case_id", "decision_seq"),
+        UniqueConstraint("series", "serial"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    series: Mapped[str]
+    """What the serial counts within: zone, year and industry."""
+    serial: Mapped[int]
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    decision_seq: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str]
+    reserved_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+    pdf_sha256: Mapped[str | None] = mapped_column(index=True)
+    license: Mapped[dict[str, Any]]

@@ -1,0 +1,188 @@
+"""A reviewer's word on a form (核定): values typed, readings accepted."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from pydantic import Field as _Field
+
+from cases.errors import UsageError
+from cases.model import Form, FormValue, Material, Noun, Origin
+from departments.documents import DOCUMENT, UNKNOWN, field_element, kind_element
+from departments.files import parse as parse_json
+from departments.files import printable
+from templates.catalog import Catalog, pattern
+from templates.explain import did_you_mean
+
+
+def parse(text: str | bytes) -> "Review":
+    """The content of a ``review --apply`` file.
+
+    Raises:
+        UsageError: ``review-invalid``; the message names the key.
+    """
+    return parse_json(text, Review, what="The review file", code="review-invalid")
+
+
+def apply(
+    form: Form, review: "Review", user: str, materials: Sequence[Material], catalog: Catalog
+) -> "Reviewed":
+    """The form with the reviewer's word in it; every element named becomes ``confirmed``.
+
+    Earlier origins stay, so that the form still tells what was read; conflicts stay as a record.
+
+    Args:
+        form: the form that the reviewer saw.
+        review: what the reviewer decided.
+        user: who decided.
+        materials: the case's documents, whose kind and last day may be settled too.
+        catalog: the vocabulary that names must be in.
+
+    Raises:
+        UsageError: ``element-unknown`` with the nearest name; ``value-invalid``;
+            ``conflict-needs-value`` when a contradiction is accepted instead of settled;
+            ``review-invalid`` when an element is both given a value and accepted.
+    """
+    known = reviewable(form, materials, catalog)
+    for name in (*review.fields, *review.accept):
+        if name not in known and pattern(name) not in known:
+            raise UsageError(
+                f"The form has no element {name!r}.",
+                hint=did_you_mean(name, known),
+                code="element-unknown",
+            )
+    if both := sorted(set(review.fields) & set(review.accept)):
+        raise UsageError(
+            f"{both[0]!r} is both given a value and accepted.",
+            hint="Name it once.",
+            code="review-invalid",
+        )
+    elements = dict(form.elements)
+    for name, edit in review.fields.items():
+        value = normalise(name, edit.value, catalog)
+        elements[name] = _confirm(
+            elements.get(name), value, Origin(value=value, by=user, why=edit.why)
+        )
+    for name in review.accept:
+        entry = elements.get(name)
+        if entry is not None and entry.status == "conflict":
+            raise UsageError(
+                f"{name!r} differs between documents and cannot be accepted as it is.",
+                hint=f'Decide: {{"fields": {{"{name}": {{"value": "…", "why": "…"}}}}}}.',
+                code="conflict-needs-value",
+            )
+        value = entry.value if entry is not None else None
+        elements[name] = _confirm(entry, value, Origin(value=value, by=user))
+    return Reviewed(
+        form.model_copy(update={"elements": elements}), tuple(review.fields), tuple(review.accept)
+    )
+
+
+def reviewable(form: Form, materials: Iterable[Material], catalog: Catalog) -> set[str]:
+    """Names that a review may use: elements, and the kind and fields of each document."""
+    days = {kind.expires for kind in catalog.vocabulary.kinds.values() if kind.expires}
+    of_documents = {
+        name
+        for one in materials
+        for name in (
+            kind_element(one),
+            *(field_element(one, field) for field in {*one.fields, *days}),
+        )
+    }
+    return {*catalog.vocabulary.elements, *form.elements, *of_documents}
+
+
+def normalise(element: str, value: str | None, catalog: Catalog) -> str | None:
+    """A typed value as ``fields.md`` wants it; None and blanks mean "not on the paper".
+
+    Raises:
+        UsageError: ``value-invalid``: no value of the element's type.
+    """
+    try:
+        typed = printable(value or "")
+    except ValueError as error:
+        raise UsageError(
+            f"{element}: {error}.", hint="Type it again.", code="value-invalid"
+        ) from error
+    text = unicodedata.normalize("NFKC", typed)
+    if not text:
+        return None
+    name, of_document, _ = element.partition(":")
+    if of_document and name == DOCUMENT:
+        kinds = {*catalog.vocabulary.kinds, UNKNOWN}
+        if text not in kinds:
+            raise _invalid(element, text, did_you_mean(text, kinds))
+        return text
+    kind = _type_of(name, catalog)
+    if kind in ("date", "term"):
+        return _date(element, text, open_ended=kind == "term")
+    if kind in ("amount", "area", "count"):
+        return _number(element, text, whole=kind == "count")
+    if kind == "code":
+        return re.sub(r"\s", "", text).upper()
+    return typed  # text keeps the document's own punctuation
+
+
+def _type_of(name: str, catalog: Catalog) -> str:
+    """How values of an element, or of a field by the habits of ``fields.md``, are written."""
+    known = catalog.vocabulary.elements.get(pattern(name))
+    if known is not None:
+        return known.type
+    if name.endswith("_to"):
+        return "term"
+    return "date" if name.endswith(("_on", "_from", "_date")) else "text"
+
+
+def _confirm(entry: FormValue | None, value: str | None, origin: Origin) -> FormValue:
+    before = entry.origins if entry is not None else ()
+    return FormValue(value=value, status="confirmed", origins=(*before, origin))
+
+
+def _date(element: str, text: str, *, open_ended: bool) -> str:
+    if open_ended and text in ("long-term", "长期", "永久"):
+        return "long-term"
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        more = " or long-term" if open_ended else ""
+        raise _invalid(element, text, f"Write a day as 2026-11-21{more}.") from None
+
+
+def _number(element: str, text: str, *, whole: bool) -> str:
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        raise _invalid(element, text, "Write digits only, without unit.") from None
+    if not number.is_finite() or number < 0 or (whole and number != int(number)):
+        raise _invalid(element, text, "Write digits only, without unit.")
+    return f"{number:f}"
+
+
+def _invalid(element: str, text: str, hint: str) -> UsageError:
+    return UsageError(f"{element}: {text!r} cannot be.", hint=hint, code="value-invalid")
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A form after review, with the names that got a value and those accepted as they were."""
+
+    form: Form
+    corrected: tuple[str, ...]
+    confirmed: tuple[str, ...]
+
+
+class Edit(Noun):
+    """A value typed by a reviewer; None says that the paper does not have it."""
+
+    value: str | None
+    why: str | None = None
+
+
+class Review(Noun):
+    """What a reviewer decided (核定意见)."""
+
+    fields: dict[str, Edit] = _Field(default_factory=dict)
+    accept: tuple[str, ...] = ()

@@ -1,0 +1,92 @@
+"""The command line (命令行): names, JSON and exit codes are a stable interface.
+
+Results go to stdout, everything else to stderr; progress bars only on a terminal. Commands
+are imported when they are called, so that ``yizheng verify`` does not wait for Prefect.
+"""
+
+import importlib
+import logging
+import sys
+from typing import Any
+
+import click
+
+from cases.errors import YizhengError
+
+COMMANDS = {
+    "setup": ("desk.commands.admin", "setup"),
+    "doctor": ("desk.commands.admin", "doctor"),
+    "settings": ("desk.commands.admin", "settings"),
+    "db": ("desk.commands.admin", "db"),
+    "demo": ("desk.commands.run", "demo"),
+    "read": ("desk.commands.read", "read"),
+    "run": ("desk.commands.run", "run"),
+    "cases": ("desk.commands.cases", "cases"),
+    "review": ("desk.commands.cases", "review"),
+    "opinion": ("desk.commands.cases", "opinion"),
+    "decide": ("desk.commands.cases", "decide"),
+    "issue": ("desk.commands.cases", "issue"),
+    "verify": ("desk.commands.verify", "verify"),
+    "serve": ("desk.commands.serve", "serve"),
+}
+"""Command → the module and function that is it."""
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order a case goes."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import one command; None if there is none of that name."""
+        if name not in COMMANDS:
+            return None
+        module, function = COMMANDS[name]
+        command: Any = getattr(importlib.import_module(module), function)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{module}.{function} is no command")
+        return command
+
+
+@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="yizheng", message="%(prog)s %(version)s")
+def yizheng() -> None:
+    """一业一证: from an applicant's papers to one licence for the industry.
+
+    \b
+    First steps:  yizheng setup     fetch the weights, make the database
+                  yizheng demo      the whole job on bundled fictitious cases
+                  yizheng doctor    what is missing, and the line that mends it
+
+    Exit codes: 0 done; 2 usage; 3 some inputs failed, the rest is done; 4 no input could be
+    used; 5 set-up missing or a service not reachable; 6 verified and not valid; 1 a bug.
+    """
+
+
+def main() -> None:
+    """Run a command; known errors become a message and their exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        yizheng.main(prog_name="yizheng", standalone_mode=False)
+    except YizhengError as error:
+        click.echo(f"yizheng: {error.message} [{error.code}]", err=True)
+        if error.hint:
+            click.echo(f"  → {error.hint}", err=True)
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("yizheng: interrupted; run the same command again to go on.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The web: the public status page of licences. Never imports flows."""

@@ -1,0 +1,1 @@
+"""Material → pages → lines → fields → form."""

@@ -1,0 +1,251 @@
+"""Find the labels on a page (标签): whole, letter-spaced, stacked, in mid-line, misread.
+
+What counts as a label is data (``templates/documents``); how a label may be broken by print
+and OCR is here. Join before matching, fuzzy last.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from cases.model import Box
+from extractors.layout import Token, same_row, split, union
+from extractors.text import squeeze
+from templates.documents import DocumentKind
+
+CHAIN_GAP = 7.0
+"""Widest gap between the characters of a letter-spaced label, in letter heights."""
+CHAIN_HOPS = 4
+FUZZY_LENGTH = 4
+FUZZY_RATIO = 75.0
+"""One wrong character in four; shorter labels must be exact."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label found on the page."""
+
+    text: str
+    fields: tuple[str, ...]
+    """Fields it introduces; none for a stop label."""
+    box: Box
+    page: int
+    height: float
+    score: float
+    """100 for an exact match."""
+    rest: Token | None
+    """What follows in the same run of text."""
+    cell: bool
+
+    @property
+    def middle(self) -> float:
+        """Vertical middle in pixels."""
+        return (self.box[1] + self.box[3]) / 2
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The labels of one kind of document."""
+
+    labels: dict[str, tuple[str, ...]]
+    """Squeezed label → its fields; stop labels have none."""
+    inline: frozenset[str]
+    bare: bool
+
+    @classmethod
+    def of(cls, kind: DocumentKind) -> "Vocabulary":
+        """Collect all labels of a template."""
+        labels: dict[str, tuple[str, ...]] = {squeeze(stop): () for stop in kind.stop}
+        for name, rule in kind.fields.items():
+            for label in rule.labels:
+                key = squeeze(label)
+                labels[key] = (*labels.get(key, ()), name)
+        inline = frozenset(
+            squeeze(label) for rule in kind.fields.values() if rule.inline for label in rule.labels
+        )
+        return cls(labels, inline, kind.bare_labels)
+
+    def longest_first(self) -> list[str]:
+        """Labels, longest first, so that 法定代表人(负责人) wins over 法定代表人."""
+        return sorted(self.labels, key=len, reverse=True)
+
+
+def find_labels(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[Label], list[Token]]:
+    """Labels of a page and the tokens that are left as possible values."""
+    pieces = [piece for token in tokens for piece in _cut_at_labels(token, vocabulary)]
+    taken: set[int] = set()
+    labels: list[Label] = []
+    for i, token in enumerate(pieces):
+        if i in taken:
+            continue
+        found = _whole(token, vocabulary) or _chained(i, pieces, taken, vocabulary)
+        if found:
+            taken.add(i)
+            labels.append(found)
+    rests = [label.rest for label in labels if label.rest]
+    values = [token for i, token in enumerate(pieces) if i not in taken]
+    return labels, [*values, *rests]
+
+
+def find_fuzzy(
+    values: Sequence[Token], wanted: Iterable[str], vocabulary: Vocabulary
+) -> list[tuple[Label, Token]]:
+    """Misread labels of fields that were not found; with the token each was made of."""
+    names = frozenset(wanted)
+    candidates = [
+        label
+        for label, fields in vocabulary.labels.items()
+        if len(label) >= FUZZY_LENGTH and names.intersection(fields)
+    ]
+    found: dict[str, tuple[Label, Token]] = {}
+    for token in values:
+        for text in candidates:
+            head = token.key[: len(text)]
+            score = fuzz.ratio(head, text)
+            if score < FUZZY_RATIO or score <= (found[text][0].score if text in found else 0):
+                continue
+            fields = tuple(f for f in vocabulary.labels[text] if f in names)
+            found[text] = (_label(token, text, fields, score), token)
+    return list(found.values())
+
+
+def _cut_at_labels(token: Token, vocabulary: Vocabulary) -> list[Token]:
+    """``张三 电话：139…`` holds a label in mid-line: cut before it.
+
+    A label in mid-line counts only when a colon follows it, or its template says so.
+    """
+    for at in range(1, len(token.key)):
+        rest = token.key[at:]
+        for label in vocabulary.longest_first():
+            if len(label) < 2 or not rest.startswith(label):
+                continue
+            if rest[len(label) :].startswith(":") or label in vocabulary.inline:
+                if _spans(token.key, at, label, vocabulary):
+                    break
+                left, right = split(token, at)
+                return [left, *_cut_at_labels(right, vocabulary)]
+            break
+    return [token]
+
+
+def _spans(key: str, at: int, label: str, vocabulary: Vocabulary) -> bool:
+    """True when the label is only the tail of a longer one that begins before it."""
+    end = at + len(label)
+    return any(
+        len(longer) > len(label) and longer.endswith(label) and key[:end].endswith(longer)
+        for longer in vocabulary.labels
+    )
+
+
+def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
+    """The token is a label, or begins with one."""
+    key = token.key
+    for text in vocabulary.longest_first():
+        if not key.startswith(text):
+            continue
+        after = key[len(text) :]
+        is_stop = not vocabulary.labels[text]
+        if not after.strip(":") or after.startswith(":"):
+            return _label(token, text, vocabulary.labels[text], 100.0)
+        if vocabulary.bare or (is_stop and len(text) >= 3):
+            return _label(token, text, vocabulary.labels[text], 100.0)
+    return None
+
+
+def _chained(
+    start: int, pieces: Sequence[Token], taken: set[int], vocabulary: Vocabulary
+) -> Label | None:
+    """A letter-spaced label: go right while what was passed is the beginning of a label."""
+    first = pieces[start]
+    beginnings = [
+        t for t in vocabulary.labels if len(t) > len(first.key) and t.startswith(first.key)
+    ]
+    if not beginnings or first.cell:
+        return None
+    for text in sorted(beginnings, key=len, reverse=True):
+        passed, so_far, used = [first], first.key, [start]
+        for _ in range(CHAIN_HOPS):
+            step = _next_in_row(passed[-1], pieces, taken | set(used))
+            if step is None:
+                break
+            missing = text[len(so_far) :]
+            following = pieces[step].key
+            if following.startswith(missing) and (
+                vocabulary.bare or not following[len(missing) :] or following[len(missing)] == ":"
+            ):
+                taken.update(used[1:])
+                taken.add(step)
+                return _chain_label(passed, pieces[step], missing, text, vocabulary)
+            if not missing.startswith(following):
+                break
+            passed.append(pieces[step])
+            so_far += following
+            used.append(step)
+    return None
+
+
+def _chain_label(
+    passed: Sequence[Token], last: Token, missing: str, text: str, vocabulary: Vocabulary
+) -> Label:
+    whole = last.key == missing
+    head, rest = (last, None) if whole else split(last, len(missing))
+    tokens = [*passed, head]
+    # The row of the last fragment is the one that carries the value.
+    x0 = min(token.box[0] for token in tokens)
+    return Label(
+        text=text,
+        fields=vocabulary.labels[text],
+        box=(x0, head.box[1], head.box[2], head.box[3]),
+        page=head.page,
+        height=head.height,
+        score=100.0,
+        rest=_without_colon(rest),
+        cell=False,
+    )
+
+
+def _next_in_row(token: Token, pieces: Sequence[Token], taken: set[int]) -> int | None:
+    nearest: int | None = None
+    for i, other in enumerate(pieces):
+        if i in taken or other is token or other.box[0] < token.box[2] - 0.5 * token.height:
+            continue
+        gap = other.box[0] - token.box[2]
+        if gap > CHAIN_GAP * token.height or not same_row(token, other):
+            continue
+        if nearest is None or other.box[0] < pieces[nearest].box[0]:
+            nearest = i
+    return nearest
+
+
+def _label(token: Token, text: str, fields: tuple[str, ...], score: float) -> Label:
+    if len(token.key) > len(text):
+        head, rest = split(token, len(text))
+    else:
+        head, rest = token, None
+    box = head.box if not token.cell or rest is None else token.box
+    if token.cell and rest is not None:
+        rest = replace(rest, box=token.box, origin=token.origin)
+    return Label(
+        text=text,
+        fields=fields,
+        box=box,
+        page=token.page,
+        height=token.height,
+        score=score,
+        rest=_without_colon(rest),
+        cell=token.cell,
+    )
+
+
+def _without_colon(rest: Token | None) -> Token | None:
+    if rest is None:
+        return None
+    text = rest.text.lstrip(":： \u3000")
+    key = squeeze(text)
+    return replace(rest, text=text, key=key) if key else None
+
+
+def union_of(tokens: Sequence[Token]) -> Box | None:
+    """The box around the tokens' places on the page, or None."""
+    return union([token.origin for token in tokens]) if tokens else None

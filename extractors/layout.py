@@ -1,0 +1,140 @@
+"""Pieces of a page's text with their place (版面): what labels and values are searched in.
+
+Coordinates here are corrected for the page's skew; ``Token.origin`` keeps the uncorrected
+box for people. Distances are measured in letter heights, so that resolution does not matter.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from cases.model import Box, Page
+from extractors.text import is_cjk, positions, squeeze, width
+
+
+@dataclass(frozen=True)
+class Token:
+    """A run of text that one value or label may be made of."""
+
+    text: str
+    key: str
+    """``squeeze(text)``: what is matched."""
+    box: Box
+    origin: Box
+    page: int
+    confidence: float
+    cell: bool
+    engine: str
+    differs: bool = False
+    """A second reading of the line gave another text."""
+
+    @property
+    def height(self) -> float:
+        """Letter height in pixels; a cell's letters are smaller than the cell."""
+        return min(self.box[3] - self.box[1], 48.0) if self.cell else self.box[3] - self.box[1]
+
+    @property
+    def middle(self) -> float:
+        """Vertical middle in pixels."""
+        return (self.box[1] + self.box[3]) / 2
+
+
+def tokens(page: Page) -> list[Token]:
+    """The page's lines as tokens in reading order; stacked characters taken apart."""
+    found: list[Token] = []
+    for line in page.lines:
+        token = Token(
+            text=line.text,
+            key=squeeze(line.text),
+            box=_level(line.box, page.skew),
+            origin=line.box,
+            page=page.number,
+            confidence=line.confidence,
+            cell=line.cell,
+            engine=line.engine,
+            differs=line.second is not None and _letters(line.second) != _letters(line.text),
+        )
+        if token.key:
+            found.extend(_unstacked(token))
+    return sorted(found, key=lambda t: (t.middle, t.box[0]))
+
+
+def reading_order(found: Iterable[Token]) -> list[Token]:
+    """Row by row, left to right within a row."""
+    rows: list[list[Token]] = []
+    for token in sorted(found, key=lambda t: t.middle):
+        row = rows[-1] if rows else None
+        if row and token.middle - row[0].middle < 0.5 * min(token.height, row[0].height):
+            row.append(token)
+        else:
+            rows.append([token])
+    return [token for row in rows for token in sorted(row, key=lambda t: t.box[0])]
+
+
+def split(token: Token, at: int) -> tuple[Token, Token]:
+    """Cut a token before the ``at``-th character of its key; boxes by the letters' widths."""
+    index = positions(token.text)[at]
+    share = sum(map(width, token.text[:index])) / max(sum(map(width, token.text)), 0.1)
+    left, right = token.text[:index], token.text[index:]
+    x0, y0, x1, y1 = token.box
+    cut = x0 + share * (x1 - x0)
+    ox0, oy0, ox1, oy1 = token.origin
+    origin_cut = ox0 + share * (ox1 - ox0)
+    return (
+        replace(token, text=left, key=squeeze(left), box=(x0, y0, cut, y1),
+                origin=(ox0, oy0, origin_cut, oy1)),
+        replace(token, text=right, key=squeeze(right), box=(cut, y0, x1, y1),
+                origin=(origin_cut, oy0, ox1, oy1)),
+    )  # fmt: skip
+
+
+def same_row(a: Token, b: Token) -> bool:
+    """True when the two overlap vertically by more than half of the lower one's height."""
+    overlap = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1])
+    return overlap > 0.5 * min(a.box[3] - a.box[1], b.box[3] - b.box[1])
+
+
+def union(boxes: Sequence[Box]) -> Box:
+    """The smallest box around all of them."""
+    return (
+        round(min(b[0] for b in boxes), 1),
+        round(min(b[1] for b in boxes), 1),
+        round(max(b[2] for b in boxes), 1),
+        round(max(b[3] for b in boxes), 1),
+    )
+
+
+def _unstacked(token: Token) -> list[Token]:
+    """Letter-spaced labels of neighbouring rows come back as one tall box: 名 over 类."""
+    x0, y0, x1, y1 = token.box
+    count = len(token.key)
+    tall = (y1 - y0) > 1.45 * (x1 - x0)
+    if token.cell or not (tall and 2 <= count <= 6 and all(map(is_cjk, token.key))):
+        return [token]
+    step = (y1 - y0) / count
+    origin_step = (token.origin[3] - token.origin[1]) / count
+    return [
+        replace(
+            token, text=letter, key=letter,
+            box=(x0, y0 + i * step, x1, y0 + (i + 1) * step),
+            origin=(token.origin[0], token.origin[1] + i * origin_step,
+                    token.origin[2], token.origin[1] + (i + 1) * origin_step),
+        )
+        for i, letter in enumerate(token.key)
+    ]  # fmt: skip
+
+
+def _level(box: Box, skew: float) -> Box:
+    """Shear the page so that its lines lie level; exact enough for a few degrees."""
+    x0, y0, x1, y1 = box
+    if not skew:
+        return box
+    # An upright box around a sloping line is taller than the line by its rise.
+    rise = abs(skew) * (x1 - x0)
+    trim = min(rise, 0.5 * (y1 - y0)) / 2
+    drop = skew * (x0 + x1) / 2
+    return (x0, y0 - drop + trim, x1, y1 - drop - trim)
+
+
+def _letters(text: str) -> str:
+    """What two readings must agree in: punctuation and its width do not count."""
+    return "".join(c for c in squeeze(text) if c.isalnum())

@@ -1,0 +1,124 @@
+"""Recognise (识别种类): which kind of document is a page, how sure, and why."""
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from cases.model import Page
+from extractors.layout import Token, reading_order, same_row, tokens
+from extractors.text import squeeze
+from templates.documents import DocumentKind
+
+SURE = 0.5
+"""Below this score a document is called unknown; nothing is guessed."""
+TITLE_PART, EVIDENCE_PART = 0.6, 0.4
+MARKER_STRENGTH = 0.7
+"""What a marker counts, against 1 for a title of its own."""
+TITLE_HEIGHT = 1.2
+"""A title's letters are larger than the page's usual ones by this factor."""
+ENOUGH_EVIDENCE = 4
+"""So many expected words are full evidence, however many a template lists."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a page, or a document of several, was taken for."""
+
+    kind: str
+    score: float
+    reason: str
+
+
+UNKNOWN = Recognised("unknown", 0.0, "no known title and too few known words")
+
+
+def recognise(page: Page, kinds: Mapping[str, DocumentKind]) -> Recognised:
+    """The best kind for one page, or ``unknown`` with the reason."""
+    if not page.lines:
+        return Recognised("unknown", 0.0, "no text on the page")
+    found = tokens(page)
+    rows = _rows([t for t in found if not t.cell])  # no title stands in a table
+    text = "".join(t.key for t in found)
+    usual = statistics.median(height for _, height in rows) if rows else 0.0
+    judged = [_judge(kind, rows, text, usual) for kind in kinds.values()]
+    best = max(judged, key=lambda j: j.score)
+    if best.score >= SURE:
+        return best
+    return Recognised(
+        "unknown", best.score, f"nearest is {best.kind} with {best.score:.2f}: {best.reason}"
+    )
+
+
+def documents(found: Sequence[Recognised]) -> list[tuple[Recognised, list[int]]]:
+    """Split a file's pages into documents: (what it is, indexes of its pages).
+
+    A page of unknown kind belongs to the document before it; a page of another kind begins
+    a new one.
+    """
+    parts: list[tuple[Recognised, list[int]]] = []
+    for i, page in enumerate(found):
+        if parts and page.kind in ("unknown", parts[-1][0].kind):
+            kept, pages = parts[-1]
+            parts[-1] = (page if page.score > kept.score and page.kind == kept.kind else kept,
+                         [*pages, i])  # fmt: skip
+        elif parts and len(parts) == 1 and parts[0][0].kind == "unknown":
+            parts[0] = (page, [*parts[0][1], i])  # a cover sheet before the first known page
+        else:
+            parts.append((page, [i]))
+    return parts
+
+
+def _judge(
+    kind: DocumentKind, rows: Sequence[tuple[str, float]], text: str, usual: float
+) -> Recognised:
+    title, strength = _title(kind.recognise.titles, rows, usual)
+    marker = next((m for m in kind.recognise.markers if squeeze(m) in text), "")
+    if marker and strength < MARKER_STRENGTH:
+        title, strength = marker, MARKER_STRENGTH
+    seen = [word for word in kind.recognise.evidence if squeeze(word) in text]
+    needed = min(ENOUGH_EVIDENCE, len(kind.recognise.evidence)) or 1
+    against, against_strength = _title(kind.recognise.against, rows, usual)
+    score = TITLE_PART * strength + EVIDENCE_PART * min(1.0, len(seen) / needed)
+    if against and against_strength >= strength:
+        score -= 0.4 * against_strength
+    reason = f"title {title}" if title else "no title"
+    if seen:
+        reason += f"; words {'、'.join(seen[:5])}"
+    if against:
+        reason += f"; but also {against}"
+    return Recognised(kind.kind, round(max(0.0, min(1.0, score)), 3), reason)
+
+
+def _title(
+    titles: Sequence[str], rows: Sequence[tuple[str, float]], usual: float
+) -> tuple[str, float]:
+    """The most convincing title: a large row of its own counts 1, mention in a text little."""
+    best, strength = "", 0.0
+    for title in titles:
+        key = squeeze(title)
+        for row, height in rows:
+            if key in row:
+                alone = len(key) / len(row)
+                large = height > TITLE_HEIGHT * usual
+                found = (1.0 if large else 0.6) if alone > 0.5 else 0.75 if large else 0.35 * alone
+            elif len(key) >= 4 and abs(len(row) - len(key)) <= 1 and fuzz.ratio(key, row) >= 75:
+                found = 0.7
+            else:
+                continue
+            if found > strength:
+                best, strength = title, found
+    return best, strength
+
+
+def _rows(found: Sequence[Token]) -> list[tuple[str, float]]:
+    """Rows as (text, letter height); a letter-spaced title becomes one word."""
+    rows: list[list[Token]] = []
+    for token in reading_order(found):
+        near = rows and same_row(rows[-1][-1], token)
+        if near and -token.height < token.box[0] - rows[-1][-1].box[2] < 4 * token.height:
+            rows[-1].append(token)
+        else:
+            rows.append([token])
+    return [("".join(t.key for t in row), max(t.height for t in row)) for row in rows]

@@ -1,0 +1,52 @@
+"""Normal forms of Chinese text that keep track of where each character came from."""
+
+import unicodedata
+
+COLONS = ":"
+
+
+def squeeze(text: str) -> str:
+    """NFKC without white space; characters that NFKC makes several of are kept as they are.
+
+    One character in gives one character out (white space none), so that positions in the
+    result can be led back to the text: see ``positions``. 〇 stays, full-width forms become
+    ASCII.
+    """
+    return "".join(_plain(c) for c in text if not _is_blank(c))
+
+
+def positions(text: str) -> list[int]:
+    """For each character of ``squeeze(text)``, its index in ``text``."""
+    return [i for i, c in enumerate(text) if not _is_blank(c)]
+
+
+def is_cjk(character: str) -> bool:
+    """True for Chinese characters, extensions included."""
+    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
+
+
+def join(pieces: list[str]) -> str:
+    """Put lines of one value together: Chinese without a space, Latin words with one."""
+    text = ""
+    for piece in (p.strip() for p in pieces):
+        if text and piece and text[-1].isascii() and piece[0].isascii():
+            both_words = text[-1].isalpha() and piece[0].isalpha()
+            text += " " if both_words else ""
+        text += piece
+    return text
+
+
+def width(character: str) -> float:
+    """Share of a full-width character that one takes on paper."""
+    if character.isspace():
+        return 0.4
+    return 0.55 if character.isascii() else 1.0
+
+
+def _plain(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 else character
+
+
+def _is_blank(character: str) -> bool:
+    return character.isspace() or character in "\u200b\ufeff\u3000"

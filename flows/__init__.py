@@ -1,0 +1,1 @@
+"""Prefect: order, retries and concurrency around plain functions."""

@@ -1,0 +1,1 @@
+"""The licence: face, register, verification. A licence is a view on permits."""

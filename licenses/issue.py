@@ -1,0 +1,155 @@
+"""A decision becomes a licence (制证): number, face, file, register."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.errors import IssueError, NotAllowed, SetupMissing, StaleCase
+from cases.files import FileStore
+from cases.model import Action, Case, Decision, Form, License, LicensePermit, PermitResult
+from cases.settings import Settings
+from cases.store import Store
+from licenses import face, numbering, register
+
+_PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
+"""Mobile phone and citizen numbers."""
+
+
+def issue(
+    store: Store,
+    files: FileStore,
+    case: Case,
+    decision_seq: int,
+    decision: Decision,
+    form: Form,
+    issuer: "Issuer",
+    settings: Settings,
+    now: datetime,
+    *,
+    actor: str = "system",
+) -> License:
+    """Issue the licence of a decision, or give back the one that was issued for it.
+
+    Reserve → draw → read the QR code back → keep the file → ISSUED with the register's row in
+    one transaction. Killed anywhere and run again, it ends with the same id and number; a file
+    kept by a killed run is in no register and harms nobody.
+
+    Args:
+        store: the record.
+        files: where the PDF is kept.
+        case: as just read from the store.
+        decision_seq: ``seq`` of the decision (``DecisionRow.seq``).
+        decision: with outcome ``license``.
+        form: names the holder: entity_name, credit_code, legal_representative, premises.
+        issuer: whose licence it is.
+        settings: ``public_url`` for real cases.
+        now: instant of issue.
+        actor: who issues.
+
+    Raises:
+        SetupMissing: ``public-url-missing``: a real licence needs an address that lasts.
+        NotAllowed: ``nothing-to-issue``.
+        IssueError: the face could not be made; the number stays reserved for this decision.
+        StaleCase: somebody else moved the case on, and not by issuing this licence.
+    """
+    if decision.outcome != "license":
+        raise NotAllowed(
+            f"The decision on case {case.id} is {decision.outcome}: there is nothing to issue.",
+            code="nothing-to-issue",
+        )
+    if not case.sample and settings.public_url is None:
+        raise SetupMissing(
+            "A licence needs the public address that its QR code will point to for years.",
+            hint="Set YIZHENG_PUBLIC_URL, e.g. https://permits.example.gov.cn, and issue again.",
+            code="public-url-missing",
+        )
+    year = now.astimezone(face.SHANGHAI).year
+    reserved = register.reserve(
+        store,
+        case.id,
+        decision_seq,
+        numbering.series(issuer.zone, year, issuer.industry_number, sample=case.sample),
+        lambda id, number: _draft(id, number, case, decision, form, issuer, settings),
+        now,
+    )
+    if reserved.state != "reserved":
+        return reserved
+    unsealed = reserved.model_copy(update={"state": "issued", "issued_at": now})
+    sha256 = files.put(face.draw(unsealed, more_fonts=settings.fonts))
+    license = unsealed.model_copy(update={"pdf_sha256": sha256})
+    refs = {"license": license.id, "number": license.number, "pdf": sha256}
+    action = Action(kind="ISSUED", actor=actor, refs=refs, at=now)
+    try:
+        store.act(case.id, action, case.seq, [register.issued_row(license)])
+    except StaleCase:
+        # A second run of the same issue may have been faster: then its licence is the one.
+        current = register.find(store, license.id)
+        if current.state == "reserved":
+            raise
+        return current
+    return license
+
+
+def _draft(
+    id: str,
+    number: str,
+    case: Case,
+    decision: Decision,
+    form: Form,
+    issuer: "Issuer",
+    settings: Settings,
+) -> License:
+    entity_name = form.value("entity_name")
+    if not entity_name:
+        raise IssueError(
+            f"Case {case.id} names no business: a licence cannot be made out to nobody.",
+            hint="Add entity_name through a review, then issue again.",
+            code="holder-missing",
+        )
+    return License(
+        id=id,
+        number=number,
+        case_id=case.id,
+        version=1,
+        state="reserved",
+        sample=case.sample,
+        url=f"{settings.base_url}/l/{id}",
+        industry=case.industry or "",
+        industry_name=issuer.industry_name,
+        entity_name=entity_name,
+        credit_code=form.value("credit_code"),
+        legal_representative=form.value("legal_representative"),
+        premises=form.value("premises") or form.value("address"),
+        permits=tuple(_permit(result, issuer) for result in decision.permits),
+        authority=issuer.authority,
+    )
+
+
+def _permit(result: PermitResult, issuer: "Issuer") -> LicensePermit:
+    return LicensePermit(
+        **result.model_dump(exclude={"conditions"}),
+        conditions=_public(result.conditions),
+        name=issuer.permit_names.get(result.permit, result.permit),
+        state="valid" if result.result == "granted" else "refused",
+    )
+
+
+def _public(text: str | None) -> str | None:
+    """A department's words as they may hang on a wall: without phone and citizen numbers."""
+    return None if text is None else _PERSONAL.sub("〔号码略〕", text)
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Whose licence it is, and how the locality counts and calls things (发证机构)."""
+
+    authority: str
+    """Printed, and on the seal."""
+    zone: str
+    """Prefix of licence numbers [A]."""
+    industry_number: str
+    """The industry in licence numbers [A]."""
+    industry_name: str
+    permit_names: Mapping[str, str]
+    """Code → name as printed."""

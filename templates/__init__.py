@@ -1,0 +1,1 @@
+"""What an industry, a permit, a department or a kind of document asks for, as data."""

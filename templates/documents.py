@@ -1,0 +1,136 @@
+"""What the kinds of document look like (材料模板): schema and loader of ``documents/*.yaml``."""
+
+import difflib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from cases.errors import TemplateError
+
+FOLDER = Path(__file__).parent / "documents"
+
+ValueType = Literal[
+    "uscc", "id_number", "date", "term_from", "term_to", "amount", "area", "phone", "integer",
+    "code", "gender", "text", "person", "entity", "address", "authority", "amount_words",
+    "ticked", "signed",
+]  # fmt: skip
+"""How a value is parsed and which checks it goes through: ``extractors.values``, ``.checks``."""
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FieldRule(_Data):
+    """One field of a kind of document."""
+
+    type: ValueType
+    labels: tuple[str, ...] = ()
+    """What the document prints beside the value; NFKC, without spaces and colons."""
+    patterns: tuple[str, ...] = ()
+    """Regular expressions over the page's running text, with a group ``value``."""
+    element: str | None = None
+    """The element of the unified form that this field speaks about."""
+    printed: Literal["always", "optional"] = "always"
+    """always: reported as not found when it is not there · optional: only if its label is."""
+    inline: bool = False
+    """The label may follow another value in the same line without a colon."""
+    below: bool = False
+    """The value stands beneath its label, not to its right."""
+    under_seal: bool = False
+    """A seal usually covers the value: worth a second look with red ink taken away."""
+    fallback: bool = False
+    """Without a label, the only code of this type in the document is taken."""
+
+
+class Layout(_Data):
+    """A family of layouts that prints other fields than the rest (版式)."""
+
+    name: str
+    when: tuple[str, ...]
+    """Any of these texts on the page tells the layout."""
+    drops: tuple[str, ...] = ()
+    """Fields that this layout does not print unless their label is seen."""
+
+
+class Recognition(_Data):
+    """What tells this kind of document from others."""
+
+    titles: tuple[str, ...]
+    markers: tuple[str, ...] = ()
+    """Texts that stand on no other kind of document, for pages that print no title."""
+    evidence: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+
+class DocumentKind(_Data):
+    """A kind of document, one YAML file."""
+
+    kind: str
+    name: str
+    recognise: Recognition
+    bare_labels: bool = False
+    """Labels are followed by their value without a colon."""
+    stop: tuple[str, ...] = ()
+    """Printed texts that are no field's label but end a value."""
+    layouts: tuple[Layout, ...] = ()
+    fields: dict[str, FieldRule] = Field(default_factory=dict)
+    consistency: tuple[str, ...] = ()
+    """Names of the checks between fields: ``extractors.checks.CONSISTENCY``."""
+
+    @model_validator(mode="after")
+    def _layouts_drop_known_fields(self) -> "DocumentKind":
+        for layout in self.layouts:
+            for name in layout.drops:
+                if name not in self.fields:
+                    near = difflib.get_close_matches(name, self.fields, 1)
+                    raise ValueError(
+                        f"layout {layout.name!r} drops unknown field {name!r}"
+                        + (f", did you mean {near[0]!r}?" if near else "")
+                    )
+        return self
+
+
+def load_kind(path: Path) -> DocumentKind:
+    """Read one template.
+
+    Raises:
+        TemplateError: the file and the key are named, with the nearest known key for a typo.
+    """
+    try:
+        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return DocumentKind.model_validate(data)
+    except (ValidationError, yaml.YAMLError) as error:
+        raise TemplateError(
+            f"{path.name}: {_explain(error)}", hint="Correct the file under templates/documents."
+        ) from error
+
+
+def _explain(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    near = difflib.get_close_matches(
+        str(first["loc"][-1]) if first["loc"] else "",
+        {*DocumentKind.model_fields, *FieldRule.model_fields, *Recognition.model_fields},
+        1,
+    )
+    wanted = f", did you mean {near[0]!r}?" if first["type"] == "extra_forbidden" and near else ""
+    return f"{where}: {first['msg']}{wanted}"
+
+
+@cache
+def kinds() -> dict[str, DocumentKind]:
+    """All kinds of document that can be recognised, by kind."""
+    loaded = [load_kind(path) for path in sorted(FOLDER.glob("*.yaml"))]
+    return {kind.kind: kind for kind in loaded}
+
+
+def kind_name(kind: str) -> str:
+    """The Chinese name of a kind of document."""
+    known = kinds().get(kind)
+    return known.name if known else "未识别材料"

