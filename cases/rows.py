@@ -22,9 +22,8 @@ def numbered(action: Action, seq: int, prev_hash: str) -> Action:
     """The action as it is kept: an instant, JSON references, a place in the chain."""
     at = (action.at or datetime.now(UTC)).astimezone(UTC)
     refs = action.model_dump(mode="json", include={"refs"})["refs"]
-    action = action.model_copy(
-        update={"seq": seq, "at": at, "refs": refs, "prev_hash": prev_hash, "hash": ""}
-    )
+    said = {"actor": storable(action.actor), "reason": storable(action.reason), "refs": refs}
+    action = action.model_copy(update={**said, "seq": seq, "at": at, "prev_hash": prev_hash})
     return action.model_copy(update={"hash": digest(action, prev_hash)})
 
 
@@ -48,5 +47,8 @@ def write_state(row: CaseRow, state: State) -> None:
 
 
 def storable(text: str) -> str:
-    r"""File names may hold bytes that are no UTF-8 (a GBK name from a zip): keep them as \\xNN."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    r"""File names may hold bytes that are no UTF-8 (a GBK name from a zip): keep them as \xNN.
+
+    NUL, which PostgreSQL takes in no text, is kept the same way.
+    """
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")

@@ -112,6 +112,14 @@ class Settings(BaseSettings):
         return TomlConfigSettingsSource(type(self))()
 
 
+def masked(url: str) -> str:
+    """A database address that may be shown: its password is not."""
+    parts = urlsplit(url)
+    if not parts.password:
+        return url
+    return url.replace(f":{parts.password}@", ":***@", 1)
+
+
 def load(**overrides: Any) -> Settings:
     """Read the settings; a mistake becomes a ``UsageError`` that names the variable."""
     try:

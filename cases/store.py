@@ -257,6 +257,7 @@ def _merge(session: Session, row: Row, case_id: str, seq: int) -> None:
     if hasattr(values, "seq") and values.seq is None:
         values.seq = seq
     if isinstance(row, MaterialRow) and row.id is None:
+        row.file = storable(row.file)
         same_file = select(MaterialRow.id).where(
             MaterialRow.case_id == case_id, MaterialRow.file == row.file
         )

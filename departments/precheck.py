@@ -39,8 +39,8 @@ def precheck(
 
     Lacks: ``material-missing``, ``material-unreadable``, ``material-expired``,
     ``element-missing``. Doubts: ``industry-unknown``, ``permits-unknown``, ``reading-failed``,
-    ``page-illegible``, ``unknown-document``, and for an element the gravest of ``conflict``, ``check-failed``,
-    ``needs-review``.
+    ``page-illegible``, ``unknown-document``, and for an element the gravest of ``conflict``,
+    ``check-failed``, ``needs-review``.
 
     Args:
         form: the unified form, with what reviewers confirmed in it.

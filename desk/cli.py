@@ -18,7 +18,7 @@ COMMANDS = {
     "doctor": ("desk.commands.admin", "doctor"),
     "settings": ("desk.commands.admin", "settings"),
     "db": ("desk.commands.admin", "db"),
-    "demo": ("desk.commands.run", "demo"),
+    "demo": ("desk.commands.demo", "demo"),
     "read": ("desk.commands.read", "read"),
     "run": ("desk.commands.run", "run"),
     "cases": ("desk.commands.cases", "cases"),
@@ -53,7 +53,7 @@ class Lazy(click.Group):
 @click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="yizheng", message="%(prog)s %(version)s")
 def yizheng() -> None:
-    """一业一证: from an applicant's papers to one licence for the industry.
+    r"""一业一证: from an applicant's papers to one licence for the industry.
 
     \b
     First steps:  yizheng setup     fetch the weights, make the database

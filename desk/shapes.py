@@ -157,9 +157,7 @@ class RunShape(Shape):
     home: str
 
 
-def read_shape(
-    materials: Sequence[model.Material], form: model.Form, seconds: float
-) -> ReadShape:
+def read_shape(materials: Sequence[model.Material], form: model.Form, seconds: float) -> ReadShape:
     """What ``read`` prints about materials and the form made of them."""
     return ReadShape(
         seconds=round(seconds, 2),

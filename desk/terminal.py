@@ -1,11 +1,19 @@
 """What commands share on a terminal: progress, tables, colours only where there is one."""
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 Step = Callable[[int, int], None]
 """Called with (done, total) as work goes on; from any thread."""
@@ -31,3 +39,23 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Step]:
     with Progress(*columns, console=console(err=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def steps_progress(*, quiet: bool = False) -> Iterator[Callable[[str, str], None]]:
+    """A line per case with the step it is in, while the block runs; only on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda case_id, step: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console(err=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+        lock = threading.Lock()
+
+        def began(case_id: str, step: str) -> None:
+            with lock:
+                if case_id not in tasks:
+                    tasks[case_id] = bar.add_task(case_id, total=None)
+                bar.update(tasks[case_id], description=f"{case_id} {step}")
+
+        yield began

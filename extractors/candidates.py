@@ -41,7 +41,7 @@ def beside(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> li
     """The value to the right of a label: its row alone, and with the lines it wraps into."""
     if label.cell:
         cell = _cell_beside(label, values)
-        return [cell] if cell else []
+        return [_with_unit(cell, label)] if cell else []
     page = [t for t in values if t.page == label.page and not t.cell]
     bottom = _zone_bottom(label, labels)
     limit = _right_limit(label, labels, bottom)
@@ -58,7 +58,14 @@ def beside(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> li
     method = "label-right"
     wrapped = _wrapped(first, label, page, bottom, limit)
     rows = [tuple(first), (*first, *wrapped)] if wrapped else [tuple(first)]
-    return [Found(row, method, label.score, join([t.text for t in row])) for row in rows if row]
+    found = [Found(row, method, label.score, join([t.text for t in row])) for row in rows if row]
+    return [_with_unit(one, label) for one in found]
+
+
+def _with_unit(found: Found, label: Label) -> Found:
+    """A bare number gets the unit that its label states."""
+    bare = re.fullmatch(r"[\d.,\s]+", found.raw)
+    return replace(found, raw=found.raw + label.unit) if label.unit and bare else found
 
 
 def below(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:

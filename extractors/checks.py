@@ -71,9 +71,16 @@ def _authority(value: str) -> Check:
     return Check(name="authority", ok=ok, message="" if ok else "does not end like an authority")
 
 
-def _text(value: str) -> Check:
+def _scope(value: str) -> Check:
     ok = _balanced(value) and not re.search(r"[、，,：:；;（(]$", value)
     return Check(name="complete", ok=ok, message="" if ok else "seems to be cut off")
+
+
+def _text(value: str) -> Check:
+    """As a scope of business, and no other label was swallowed."""
+    if re.search(r"[\u4e00-\u9fff]{2,}[:：]", value):
+        return Check(name="complete", ok=False, message="another label stands in it")
+    return _scope(value)
 
 
 def _code(value: str) -> Check:
@@ -95,6 +102,7 @@ BY_TYPE: dict[str, Callable[[str], Check]] = {
     "address": _address,
     "authority": _authority,
     "text": _text,
+    "scope": _scope,
     "code": _code,
 }
 """Type of a field → the check every value of it goes through."""

@@ -4,6 +4,7 @@ What counts as a label is data (``templates/documents``); how a label may be bro
 and OCR is here. Join before matching, fuzzy last.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,9 @@ FUZZY_LENGTH = 4
 FUZZY_RATIO = 75.0
 """One wrong character in four; shorter labels must be exact."""
 
+UNIT = re.compile(r"[(\[](?:单位:?)?(万元|元|㎡|平方米|平米|人|名)[)\]](?=:|$)")
+"""A unit printed with the label instead of with the value."""
+
 
 @dataclass(frozen=True)
 class Label:
@@ -37,6 +41,8 @@ class Label:
     rest: Token | None
     """What follows in the same run of text."""
     cell: bool
+    unit: str = ""
+    """What the values are counted in, where the label says so: 投资额（万元）."""
 
     @property
     def middle(self) -> float:
@@ -145,6 +151,10 @@ def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
         if not key.startswith(text):
             continue
         after = key[len(text) :]
+        unit = UNIT.match(after)
+        if unit:
+            label = _label(token, key[: len(text) + unit.end()], vocabulary.labels[text], 100.0)
+            return replace(label, unit=unit[1])
         is_stop = not vocabulary.labels[text]
         if not after.strip(":") or after.startswith(":"):
             return _label(token, text, vocabulary.labels[text], 100.0)

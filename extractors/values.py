@@ -219,6 +219,7 @@ PARSERS: dict[str, Callable[[str], str | None]] = {
     "code": code,
     "gender": gender,
     "text": plain,
+    "scope": plain,
     "person": person,
     "entity": plain,
     "address": plain,

@@ -24,8 +24,9 @@ def gather(target: str, settings: Settings) -> "Evidence":
 
     Raises:
         UsageError: ``file-missing``.
-        MaterialError: the target cannot be read: ``file-too-large``, ``pdf-unreadable``,
-            ``picture-unreadable``, ``picture-too-large``, ``picture-blurred``, ``code-damaged``.
+        MaterialError: the target cannot be read: ``file-empty``, ``file-too-large``,
+            ``pdf-unreadable``, ``picture-unreadable``, ``picture-too-large``,
+            ``picture-blurred``, ``code-damaged``.
     """
     if target.lower().startswith(("http://", "https://")):
         return Evidence(codes=(target,))
@@ -43,6 +44,10 @@ def gather(target: str, settings: Settings) -> "Evidence":
             code="file-too-large",
         )
     data = path.read_bytes()
+    if not data:
+        raise MaterialError(
+            "The file is empty.", hint="Fetch or photograph the licence again.", code="file-empty"
+        )
     if b"%PDF-" in data[:1024]:
         return Evidence(codes=_codes_of_pdf(data), pdf=data)
     return Evidence(codes=_codes_of_picture(_picture(data, settings)))
@@ -60,14 +65,16 @@ def _picture(data: bytes, settings: Settings) -> Image.Image:
     try:
         image = Image.open(BytesIO(data))
         if image.width * image.height > settings.max_pixels:
-            raise MaterialError(
-                f"The picture has {image.width} × {image.height} pixels.",
-                hint="Make it smaller and try again.",
-                code="picture-too-large",
-            )
+            raise Image.DecompressionBombError
         image.load()
         return ImageOps.exif_transpose(image).convert("L")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise MaterialError(
+            f"The picture has more than {settings.max_pixels} pixels.",
+            hint="Make it smaller and try again.",
+            code="picture-too-large",
+        ) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise MaterialError(
             f"The file is no PDF and no picture that can be read ({type(error).__name__}).",
             hint="Give the licence as a PDF, or photograph it again (JPEG or PNG).",

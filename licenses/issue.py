@@ -11,6 +11,7 @@ from cases.model import Action, Case, Decision, Form, License, LicensePermit, Pe
 from cases.settings import Settings
 from cases.store import Store
 from licenses import face, numbering, register
+from templates.catalog import Catalog
 
 _PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 """Mobile phone and citizen numbers."""
@@ -89,6 +90,22 @@ def issue(
             raise
         return current
     return license
+
+
+def issuer_of(catalog: Catalog, locality: str, industry: str) -> "Issuer":
+    """Who issues for an industry in a locality, as the catalogue says.
+
+    Raises:
+        UsageError: ``name-unknown``.
+    """
+    place, business = catalog.locality(locality), catalog.industry(industry)
+    return Issuer(
+        authority=place.authority,
+        zone=place.zone,
+        industry_number=business.number,
+        industry_name=business.name,
+        permit_names={code: permit.name for code, permit in catalog.permits.items()},
+    )
 
 
 def _draft(

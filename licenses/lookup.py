@@ -18,7 +18,7 @@ from cases.store import Store
 from licenses import register as licenses
 from licenses.status import Status, status
 
-PATH = re.compile(r"/l/([0-9a-z]{20,40})/?")
+PATH = re.compile(rf"/l/({licenses.ID.pattern})/?$")
 TIMEOUT = 5.0
 """Seconds for each of connecting, sending and reading."""
 MAX_BYTES = 256 * 1024
@@ -34,35 +34,41 @@ def classify(text: str, settings: Settings) -> "Address":
         return Address("other", text)
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         return Address("other", text)
+    match = None if parts.query else PATH.search(parts.path)
+    license_id = match[1] if match else ""
     if parts.username is not None or place not in _trusted(settings, parts.scheme):
-        return Address("foreign", text)
-    prefix = urlsplit(settings.base_url).path if place == _own(settings) else ""
-    match = PATH.fullmatch(parts.path.removeprefix(prefix))
-    if match is None or parts.query:
+        return Address("foreign", text, license_id)
+    if not license_id:
         return Address("other", text)
-    return Address("ours", f"{parts.scheme}://{parts.netloc}{prefix}/l/{match[1]}", match[1])
+    return Address("ours", f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}", license_id)
 
 
 def look_up(
     address: "Address", *, register: Store | None, settings: Settings, now: datetime
 ) -> "Finding":
-    """Ask the local register if it knows the address, else the trusted server behind it."""
-    if register is not None:
+    """Ask the local register if it knows the address, else the trusted server behind it.
+
+    The register knows an address by the whole of it: a licence issued while the public address
+    was another one is found, its id under a stranger's host is not.
+    """
+    unasked = register is None
+    if register is not None and address.id:
         try:
             license = licenses.find(register, address.id)
         except NotFound:
-            if _place(urlsplit(address.url)) == _own(settings):
-                return _unknown()  # our own register is the authority for our own addresses
+            pass
         except SetupMissing as error:
             if error.code != "database-missing":
                 return Finding("unavailable", "register-unreachable", str(error))
+            unasked = True
         else:
-            if license.state == "reserved":
-                return _unknown()
-            if _same(license.url, address.url):
-                return Finding(
-                    "found", "local-register", "本机登记簿有此证。", status(license, now)
-                )
+            if _same(license.url, address.url) and license.state != "reserved":
+                current = status(license, now)
+                return Finding("found", "local-register", "本机登记簿有此证。", current)
+    if address.kind == "foreign":
+        return Finding("foreign", "foreign-address", "二维码指向未受信任的网址，未打开；切勿访问。")
+    if not unasked and _place(urlsplit(address.url)) == _own(settings):
+        return _unknown()  # our own register is the authority for our own addresses
     return _fetch(address.url)
 
 
@@ -143,7 +149,7 @@ class Address:
 class Finding:
     """What the register answered."""
 
-    result: Literal["found", "not-found", "unavailable"]
+    result: Literal["found", "not-found", "foreign", "unavailable"]
     code: str
     message: str
     status: Status | None = None

@@ -12,7 +12,8 @@ from stdnum.iso7064 import mod_37_36
 from cases.errors import UsageError
 
 SAMPLE_PREFIX = "YB"
-"""Begins the numbers of 样本 licences, which count in series of their own."""
+"""Begins the numbers of 样本 licences, which count in series of their own. A made-up zone may
+have it as its prefix already."""
 SERIAL_DIGITS = 6
 
 
@@ -35,7 +36,8 @@ def series(zone: str, year: int, industry: str, *, sample: bool) -> str:
                 hint="Use 1–8 capital letters or digits.",
                 code="number-scheme-invalid",
             )
-    return f"{SAMPLE_PREFIX if sample else ''}{zone}{year:04d}{industry}"
+    mark = SAMPLE_PREFIX if sample and zone != SAMPLE_PREFIX else ""
+    return f"{mark}{zone}{year:04d}{industry}"
 
 
 def number(series: str, serial: int) -> str:

@@ -1,5 +1,6 @@
 """The register of licences (证照库): one decision, one number."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from cases.store import Store
 from cases.tables import LicenseRow
 from licenses import numbering
 
+ID = re.compile(r"[0-9a-z]{20,40}")
+"""What the end of an address looks like; ids of ours have 25 characters."""
 TRIES = 50
 """Races for a serial that one reservation may lose; each loss means somebody else got one."""
 
@@ -67,18 +70,19 @@ def find(store: Store, ref: str) -> License:
     """
     ref = ref.strip()
     typed = numbering.normalised(ref)
-    with store.read() as session:
-        row = session.get(LicenseRow, ref) or session.scalar(
-            select(LicenseRow).where(LicenseRow.number == typed)
-        )
-    if row is not None:
-        return to_license(row)
-    if not numbering.is_number(typed) and len(ref) < 25:
+    is_id, is_number = bool(ID.fullmatch(ref)), numbering.is_number(typed)
+    if not is_id and not is_number:  # nothing that could be in the register is asked for
         raise NotFound(
             "This licence number is mistyped: its last character does not fit the others.",
             hint="Compare it with the licence, or scan the QR code.",
             code="number-mistyped",
         )
+    with store.read() as session:
+        row = session.get(LicenseRow, ref) if is_id else None
+        if row is None and is_number:
+            row = session.scalar(select(LicenseRow).where(LicenseRow.number == typed))
+    if row is not None:
+        return to_license(row)
     raise NotFound(
         "The register has no licence of this number or address.",
         hint="Compare it with the licence, or scan the QR code.",

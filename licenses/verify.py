@@ -14,6 +14,12 @@ from licenses.lookup import Address, Finding, classify, look_up
 from licenses.status import Status
 from licenses.verdict import CHECKS, CheckName, CheckResult, Verdict, VerifiedLicense, Word
 
+_WORDS: dict[str, Word] = {
+    "not-found": "not-found",
+    "foreign": "foreign-address",
+    "unavailable": "unavailable",
+}
+
 
 def verify(
     target: str,
@@ -46,13 +52,10 @@ def verify(
         notes.failed("readable", "no-licence-code", "没有行业综合许可证的二维码。")
         return notes.verdict("not-a-license")
     notes.ok("readable", "code-read", f"二维码地址：{address.url}")
-    if address.kind == "foreign":
-        notes.failed("found", "foreign-address", "二维码指向未受信任的网址，未打开；切勿访问。")
-        return notes.verdict("foreign-address")
     finding = look_up(address, register=register, settings=settings, now=now)
     if finding.status is None:
         notes.add("found", "skipped" if finding.result == "unavailable" else "failed", finding)
-        return notes.verdict("not-found" if finding.result == "not-found" else "unavailable")
+        return notes.verdict(_WORDS[finding.result])
     notes.add("found", "ok", finding)
     return _judge(evidence, finding.status, files, notes)
 
@@ -60,11 +63,8 @@ def verify(
 def _choose(codes: tuple[str, ...], settings: Settings) -> Address | None:
     """Ours among several codes (a payment code may hang beside it), else the most telling."""
     addresses = [classify(code, settings) for code in codes]
-    for kind in ("ours", "foreign", "other"):
-        for address in addresses:
-            if address.kind == kind:
-                return address
-    return None
+    rank = ("ours", "foreign", "other")
+    return min(addresses, key=lambda one: (rank.index(one.kind), not one.id), default=None)
 
 
 def _judge(evidence: Evidence, status: Status, files: FileStore | None, notes: "_Notes") -> Verdict:

@@ -1,6 +1,7 @@
 """QR codes: drawn as vectors, read from pages and from photographs (二维码)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -17,9 +18,10 @@ QUIET = 4
 
 _ONLY_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
-Matrix = list[list[bool]]
+Matrix = tuple[tuple[bool, ...], ...]
 
 
+@lru_cache(maxsize=16)
 def matrix(text: str) -> Matrix:
     """The symbol without its quiet zone, dark modules True, rows from the top.
 
@@ -29,7 +31,7 @@ def matrix(text: str) -> Matrix:
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
     code.add_data(text)
     code.make(fit=True)
-    return [[bool(module) for module in row] for row in code.get_matrix()]
+    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
 
 
 def quiet_share(text: str) -> float:
@@ -96,7 +98,7 @@ def shows_damaged_code(image: Image.Image) -> bool:
     return any(code.error is not None for code in found)
 
 
-def _runs(row: list[bool]) -> Iterator[tuple[int, int]]:
+def _runs(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """(start, length) of each run of dark modules: fewer rectangles, no hairlines between."""
     start = None
     for x, dark in enumerate([*row, False]):

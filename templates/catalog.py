@@ -115,6 +115,14 @@ class Catalog:
             raise _unknown(f"There is no permit {code!r}.", code, self.permits)
         return self.permits[code]
 
+    def find_permit(self, text: str) -> Permit | None:
+        """The permit that a form's wording means: code, name or alias, letter for letter."""
+        wanted = _plain(text)
+        for permit in self.permits.values():
+            if wanted in {_plain(name) for name in (permit.code, permit.name, *permit.aliases)}:
+                return permit
+        return None
+
     def locality(self, name: str) -> Locality:
         """The locality of that name; ``UsageError`` names the nearest one otherwise."""
         if name not in self.localities:

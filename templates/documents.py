@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent / "documents"
 
 ValueType = Literal[
     "uscc", "id_number", "date", "term_from", "term_to", "amount", "area", "phone", "integer",
-    "code", "gender", "text", "person", "entity", "address", "authority", "amount_words",
+    "code", "gender", "text", "scope", "person", "entity", "address", "authority", "amount_words",
     "ticked", "signed",
 ]  # fmt: skip
 """How a value is parsed and which checks it goes through: ``extractors.values``, ``.checks``."""

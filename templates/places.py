@@ -36,6 +36,8 @@ class Locality(Entry):
     """True for a made-up place: its papers carry the mark 样本."""
     authority: str
     """Body that receives and issues (统一收件、发证机构), as printed on papers."""
+    zone: str = Field(pattern=r"^[0-9A-Z]{1,8}$")
+    """Prefix of licence numbers; no scheme is prescribed [A]."""
     authorities: dict[str, str] = Field(default_factory=dict)
     """Department code → the local body's full name."""
     minimum: Minimum

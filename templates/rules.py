@@ -116,6 +116,8 @@ class Permit(Entry):
 
     code: str
     name: str
+    aliases: tuple[str, ...] = ()
+    """Other names under which forms print it."""
     department: str
     nature: Literal["permit", "filing", "managed"]
     """permit 行政许可 · filing 备案 · managed 规范管理事项, which is no national permit."""
@@ -178,6 +180,8 @@ class Industry(Entry):
 
     code: str
     name: str
+    number: str = Field(pattern=r"^[0-9A-Z]{1,8}$")
+    """The industry in licence numbers [A]."""
     aliases: tuple[str, ...] = ()
     """Other names under which forms and people call it."""
     lead: str

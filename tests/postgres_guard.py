@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -25,10 +26,17 @@ def guard(folder: Path) -> None:
     while folder.exists() and time.monotonic() < until:
         if (server := server_of(folder)) is not None:
             server.send_signal(signal.SIGQUIT)
-            server.wait()
+            wait_for(server)
             break
         time.sleep(0.1)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for(server: psutil.Process) -> None:
+    """A zombie has ended too; in a container there may be nobody to bury it."""
+    with suppress(psutil.NoSuchProcess):
+        while server.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.1)
 
 
 def server_of(folder: Path) -> psutil.Process | None:

@@ -52,9 +52,7 @@ def read(files: tuple[Path, ...], as_json: bool, jobs: int | None) -> None:
 def _names(files: tuple[Path, ...]) -> list[str]:
     """File names, with their folder where two would be the same."""
     names = [path.name for path in files]
-    return [
-        path.name if names.count(path.name) == 1 else str(path) for path in files
-    ]
+    return [path.name if names.count(path.name) == 1 else str(path) for path in files]
 
 
 def _show(materials: list[Material]) -> None:

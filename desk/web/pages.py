@@ -10,6 +10,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from licenses.face import SHANGHAI
+from licenses.status import PermitStatus
 
 STATES = {
     "valid": ("有效", "本证所载各项许可均在有效期内。"),
@@ -37,6 +38,14 @@ def day(value: date | str | None) -> str:
     return "长期" if value == "long-term" else "—"
 
 
+def term(permit: PermitStatus) -> str:
+    """A permit's validity: 自…至…, 至…, …起, or a dash where no term is stated."""
+    if permit.valid_to is None:
+        return f"{day(permit.valid_from)}起" if permit.valid_from else "—"
+    begin = f"{day(permit.valid_from)} 至 " if permit.valid_from else "至 "
+    return begin + day(permit.valid_to)
+
+
 def moment(value: datetime) -> str:
     """An instant as Beijing time, to the second."""
     local = value.astimezone(SHANGHAI)
@@ -46,7 +55,7 @@ def moment(value: datetime) -> str:
 def _environment() -> Environment:
     loader = FileSystemLoader(Path(__file__).parent / "templates")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {"day": day, "moment": moment}
+    environment.filters |= {"day": day, "moment": moment, "term": term}
     environment.globals["states"] = STATES
     return environment
 

@@ -15,6 +15,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from cases.actions import digest, fold, genesis
+from cases.audit import compare
 from cases.errors import NotAllowed, NotFound, StaleCase, UsageError
 from cases.model import Action, Case, Wait
 from cases.settings import Settings
@@ -76,6 +77,22 @@ def test_a_name_that_is_no_utf8_is_kept_readable(store: Store) -> None:
     case = opened(store, f"/样本/{name}", name)
     assert store.case(name) == store.case(case.id) == opened(store, f"/样本/{name}", name)
     assert case.name.isprintable()
+
+
+def test_words_that_no_database_takes_are_kept_readable(store: Store, case: Case) -> None:
+    action = Action(kind="RECEIVED", actor="m", reason="a\0b\udcd3", refs={"materials": ["\udcd3"]})
+    file = "执照\udcd3.jpg"
+    for seq in range(2):
+        store.act(case.id, action, seq, [material(case, file)])
+    assert store.actions(case.id)[0].reason == "a\\x00b\\udcd3"
+    with store.read() as session:
+        assert session.scalars(select(MaterialRow.file)).all() == ["执照\\udcd3.jpg"]
+    assert store.check() == []
+
+
+def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        store.open_case("/a", "a", industry=None, sample=True, facts={}, now=datetime(2026, 11, 21))
 
 
 def test_cases_are_listed_oldest_first(store: Store) -> None:
@@ -328,6 +345,13 @@ def test_actions_moved_to_another_case_are_found(store: Store, case: Case) -> No
     findings = "\n".join(store.check())
     assert f"case {other.id}: action 1 does not follow" in findings
     assert f"case {case.id}: status is 'review'" in findings
+
+
+def test_actions_without_a_case_are_found() -> None:
+    action = Action(kind="RECEIVED", actor="m", refs={"materials": []})
+    assert compare("20261121-ZZZZZZ", None, [action]) == [
+        "case 20261121-ZZZZZZ: 1 actions, but no such case"
+    ]
 
 
 def test_texts_of_every_script_survive(store: Store, case: Case) -> None:

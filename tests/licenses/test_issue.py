@@ -1,10 +1,10 @@
 import json
 import multiprocessing
-import os
 import signal
 import time
 from datetime import UTC, datetime
 from io import BytesIO
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pikepdf
@@ -12,14 +12,15 @@ import pytest
 from licensing import FORM, ISSUED, ISSUER, decided_case, decision
 from sqlalchemy import func, select
 
-from cases.errors import IssueError, NotAllowed, SetupMissing
+from cases.errors import IssueError, NotAllowed, NotFound, SetupMissing
 from cases.files import Folder, open_files
 from cases.model import Form
 from cases.settings import Settings, load
 from cases.store import Store
 from cases.tables import LicenseRow
 from licenses import numbering, register
-from licenses.issue import issue
+from licenses.issue import issue, issuer_of
+from templates import catalog
 
 
 def issue_once(store: Store, settings: Settings, case_id: str, seq: int):
@@ -50,6 +51,13 @@ def test_a_decision_becomes_a_licence_in_register_files_and_case(
         face = json.loads(pdf.attachments["license.json"].get_file().read_bytes())
     assert [permit["code"] for permit in face["permits"]] == ["FD", "FS", "SB"]
     assert store.check() == []
+
+
+def test_the_catalogue_says_who_issues() -> None:
+    issuer = issuer_of(catalog.load(), "default", "restaurant")
+    assert issuer.authority.startswith("样本区")
+    assert (issuer.industry_name, issuer.industry_number) == ("饭店", "03")
+    assert "食品经营许可" in issuer.permit_names["FD"]
 
 
 def test_issuing_again_gives_the_same_licence(store: Store, stored_settings: Settings) -> None:
@@ -169,20 +177,29 @@ def test_processes_racing_for_one_decision_end_with_one_licence(
     assert store.check() == []
 
 
+def _issue_when_told(url: str, home: Path, case_id: str, seq: int, ready: Event) -> None:
+    settings = load(home=home, database_url=url)
+    ready.set()
+    issue_once(Store(url), settings, case_id, seq)
+
+
 def test_a_killed_issue_keeps_one_number(
     store: Store, stored_settings: Settings, empty_url: str
 ) -> None:
     case, seq = decided_case(store, decision(refused=("TB",)))
-    fork = multiprocessing.get_context("fork")
-    store.close()
-    for delay in (0.005, 0.02, 0.04, 0.07, 0.11, 0.16):
-        arguments = (empty_url, stored_settings.home, case.id, seq)
-        run = fork.Process(target=_issue_in_a_process, args=arguments)
+    context = multiprocessing.get_context("forkserver")
+    killed = []
+    for delay in (0.0, 0.03, 0.1, 0.2, 0.3, 0.4, 0.6):
+        ready = context.Event()
+        arguments = (empty_url, stored_settings.home, case.id, seq, ready)
+        run = context.Process(target=_issue_when_told, args=arguments)
         run.start()
+        assert ready.wait(60)
         time.sleep(delay)
-        assert run.pid is not None
-        os.kill(run.pid, signal.SIGKILL)
+        run.kill()
         run.join()
+        killed.append(run.exitcode == -signal.SIGKILL)
+    assert any(killed)
     license = issue_once(store, stored_settings, case.id, seq)
     with store.read() as session:
         row = session.scalars(select(LicenseRow)).one()
@@ -190,3 +207,16 @@ def test_a_killed_issue_keeps_one_number(
     assert license.pdf_sha256 is not None
     assert open_files(stored_settings).has(license.pdf_sha256)
     assert store.check() == []
+
+
+@pytest.mark.parametrize("ref", ["", "x", "\x00", "GX202603000001A", "0" * 5000, "'; --"])
+def test_what_cannot_be_a_number_is_mistyped(store: Store, ref: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        register.find(store, ref)
+    assert caught.value.code == "number-mistyped"
+
+
+def test_a_number_that_nobody_has_is_unknown(store: Store) -> None:
+    with pytest.raises(NotFound) as caught:
+        register.find(store, numbering.number("GX202603", 1))
+    assert caught.value.code == "license-unknown"

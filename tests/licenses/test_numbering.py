@@ -27,6 +27,7 @@ def test_a_number_is_zone_year_industry_serial_and_check() -> None:
 
 def test_samples_count_in_their_own_series() -> None:
     assert numbering.series("GX", 2026, "03", sample=True) == "YBGX202603"
+    assert numbering.series("YB", 2026, "03", sample=True) == "YB202603"
 
 
 @given(st.integers(1, 999_999), st.integers(0, 14), st.sampled_from("0123456789ABCXYZ"))

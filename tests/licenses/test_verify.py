@@ -218,6 +218,12 @@ def test_a_foreign_address_is_never_opened(desk: Desk, monkeypatch: pytest.Monke
         assert (verdict.verdict, exit_code(verdict)) == ("foreign-address", 6), url
 
 
+def test_a_licence_issued_under_an_earlier_address_is_found(desk: Desk) -> None:
+    moved = load(home=desk.settings.home, public_url="https://new.example.gov.cn")
+    verdict = desk.verify(desk.keep("a.pdf", desk.pdf), settings=moved)
+    assert (verdict.verdict, results(verdict)["found"]) == ("valid", "ok:local-register")
+
+
 def test_our_code_is_chosen_among_several(desk: Desk) -> None:
     sheet = Image.new("L", (1000, 500), 255)
     pay = page_image(qr.as_pdf("https://pay.example.com/abc", 40)).resize((400, 400))
@@ -252,7 +258,7 @@ def test_a_reserved_licence_is_not_found(desk: Desk) -> None:
     ("name", "make", "verdict", "code"),
     [
         ("a.pdf", lambda: b"just text", "unreadable", "picture-unreadable"),
-        ("b.pdf", lambda: b"", "unreadable", "picture-unreadable"),
+        ("b.pdf", lambda: b"", "unreadable", "file-empty"),
         ("c.pdf", lambda: b"%PDF-1.7 broken", "unreadable", "pdf-unreadable"),
         ("d.png", lambda: _png(Image.new("L", (900, 700), 30)), "unreadable", "picture-blurred"),
         ("e.png", lambda: _png(_page_of_lines()), "not-a-license", "no-licence-code"),

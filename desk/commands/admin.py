@@ -1,0 +1,95 @@
+"""``yizheng setup``, ``doctor``, ``settings``, ``db``: what an operator does."""
+
+import json
+import sys
+from typing import Any
+
+import click
+from pydantic import SecretStr
+
+from cases import settings as all_settings
+from desk.terminal import console
+
+
+@click.command()
+def setup() -> None:
+    """Fetch and check the weights, make the database; repeatable."""
+    from desk.setup import set_up
+
+    set_up(all_settings.load(), lambda text: click.echo(text, err=True))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def doctor(as_json: bool) -> None:
+    """Say what is missing on this machine, and the line that mends it."""
+    from desk.doctor import examine, exit_code
+
+    findings = examine(all_settings.load())
+    if as_json:
+        fields = ("name", "ok", "message", "remedy")
+        rows = [{name: getattr(one, name) for name in fields} for one in findings]
+        click.echo(json.dumps({"schema": 1, "findings": rows}, ensure_ascii=False, indent=2))
+    else:
+        out = console()
+        for one in findings:
+            out.print(
+                "[green]✓[/green]" if one.ok else "[red]✗[/red]", f"{one.name}: {one.message}"
+            )
+            if not one.ok:
+                out.print(f"    → {one.remedy}", markup=False)
+    sys.exit(exit_code(findings))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def settings(as_json: bool) -> None:
+    """Show the settings in force and where each came from; secrets are masked."""
+    found = all_settings.load()
+    rows: dict[str, dict[str, Any]] = {
+        name: {"value": _shown(getattr(found, name)), "from": found.origin(name)}
+        for name in type(found).model_fields
+    }
+    if as_json:
+        click.echo(json.dumps({"schema": 1, "settings": rows}, ensure_ascii=False, indent=2))
+        return
+    for name, row in rows.items():
+        value = "—" if row["value"] is None else row["value"]
+        click.echo(f"{name:18} {value}  ({row['from']})")
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Make the database, or bring it to this version."""
+    from cases.store import Store
+
+    store = Store(all_settings.load().store_url)
+    store.upgrade()
+    click.echo(f"The database is at revision {store.revision()}.", err=True)
+
+
+@db.command()
+def check() -> None:
+    """Fold every case again and follow its chain of hashes."""
+    from cases.store import Store
+
+    store = Store(all_settings.load().store_url)
+    store.require_ready()
+    findings = store.check()
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        click.echo(f"{len(findings)} findings: restore from a backup.", err=True)
+        sys.exit(3)
+    click.echo("The record is sound.", err=True)
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, SecretStr):
+        return all_settings.masked(value.get_secret_value())
+    return value if isinstance(value, bool | int | float | None) else str(value)

@@ -1,0 +1,150 @@
+"""``yizheng cases``, ``review``, ``opinion``, ``decide``, ``issue``: a case from the terminal."""
+
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cases import settings as all_settings
+from cases.errors import UsageError
+from cases.model import Case
+from desk.cases import view
+from desk.report import show_cases
+from desk.shapes import RunShape, dump
+
+as_user = click.option("--as", "user", metavar="USER", help="Who acts; default: your login name.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+@click.command()
+@click.argument("case", required=False)
+@as_json
+def cases(case: str | None, as_json: bool) -> None:
+    """List all cases, or show one CASE with what happened to it."""
+    from cases.files import open_files
+    from cases.store import Store
+
+    settings = all_settings.load()
+    store = Store(settings.store_url)
+    store.require_ready()
+    found = [store.case(case)] if case else store.cases()
+    shapes = tuple(view(store, open_files(settings), settings, one) for one in found)
+    if as_json:
+        failed = sum(one.status == "failed" for one in shapes)
+        home = str(settings.home.absolute())
+        click.echo(dump(RunShape(cases=shapes, failed=failed, home=home)))
+        return
+    show_cases(shapes)
+    if case:
+        for action in store.actions(found[0].id):
+            at = action.at.astimezone().strftime("%Y-%m-%d %H:%M:%S") if action.at else ""
+            click.echo(f"  {action.seq:3} {at} {action.kind:10} {action.actor}")
+
+
+@click.command()
+@click.argument("case")
+@click.option("--apply", "file", required=True, type=click.Path(exists=True, dir_okay=False,
+              path_type=Path), help="The reviewer's decisions, JSON.")  # fmt: skip
+@as_user
+@as_json
+def review(case: str, file: Path, user: str | None, as_json: bool) -> None:
+    """Apply a reviewer's FILE to a CASE and go on as far as that allows."""
+    from flows.steps.intake import apply_review
+
+    text = _text(file)
+    _move(case, as_json, lambda office, found: apply_review(office, found, text, _actor(user)))
+
+
+@click.command()
+@click.argument("case")
+@click.option("--from", "file", required=True, type=click.Path(exists=True, dir_okay=False,
+              path_type=Path), help="Opinions, JSON.")  # fmt: skip
+@as_user
+@as_json
+def opinion(case: str, file: Path, user: str | None, as_json: bool) -> None:
+    """Record departments' opinions on a CASE from a FILE."""
+    from flows.steps.consult import apply_opinions
+
+    text = _text(file)
+    _move(case, as_json, lambda office, found: apply_opinions(office, found, text, _actor(user)))
+
+
+@click.command()
+@click.argument("case")
+@click.option("--confirm", is_flag=True, help="Record the decision; without it, only show it.")
+@as_user
+@as_json
+def decide(case: str, confirm: bool, user: str | None, as_json: bool) -> None:
+    """Put the opinions on a CASE together; with --confirm decide, and issue what follows."""
+    from flows.steps import consult
+
+    if confirm:
+        _move(case, as_json, lambda office, found: consult.decide(office, found, _actor(user)))
+        return
+    from flows.steps.office import open_office
+
+    settings = all_settings.load()
+    office = open_office(settings)
+    proposed = consult.propose(office, office.store.case(case))
+    click.echo(proposed.model_dump_json(indent=2) if as_json else proposed.reason)
+    if not as_json:
+        click.echo("Nothing was recorded; decide with --confirm.", err=True)
+
+
+@click.command()
+@click.argument("case")
+@as_user
+@as_json
+def issue(case: str, user: str | None, as_json: bool) -> None:
+    """Issue the licence of a decided CASE; the one it has, if it has one."""
+    from flows.steps import issue as step
+
+    def do(office: Any, found: Case) -> Case:
+        if found.status == "issued":
+            return found
+        return step.issue(office, found, _actor(user))
+
+    _move(case, as_json, do)
+
+
+def _move(case: str, as_json: bool, act: Callable[[Any, Case], Case]) -> None:
+    """Act on a case, then do what can follow without a person; show where it stands."""
+    from desk.batch import report
+    from flows.steps.advance import advance
+    from flows.steps.office import open_office
+
+    settings = all_settings.load()
+    office = open_office(settings)
+    found = office.store.case(case)
+    moved = act(office, found)
+    try:
+        moved = advance(office, moved.id)
+    finally:
+        # What was recorded is told even if what follows has to wait, e.g. for a public address.
+        shape = report(office, office.store.case(moved.id))
+        _print(shape, settings, as_json)
+
+
+def _print(shape: Any, settings: all_settings.Settings, as_json: bool) -> None:
+    if as_json:
+        run = RunShape(
+            cases=(shape,),
+            failed=int(shape.status == "failed"),
+            home=str(settings.home.absolute()),
+        )
+        click.echo(dump(run))
+    else:
+        show_cases([shape])
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is no text in UTF-8.", code="file-invalid") from error
+
+
+def _actor(user: str | None) -> str:
+    return user or getpass.getuser()

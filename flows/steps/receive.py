@@ -1,0 +1,118 @@
+"""Receive (收件): the case of a folder, its originals kept unchanged, what is new recorded."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cases import record
+from cases.errors import YizhengError
+from cases.model import Action, Case, Problem
+from cases.tables import CaseRow, MaterialRow, Row
+from flows.steps.folders import CaseFile, CaseFolder, case_file, materials_in, unpack
+from flows.steps.office import SYSTEM, Office
+
+OPEN_FOR_MATERIALS = frozenset({"received", "review", "returned", "failed"})
+
+
+def receive(office: Office, folder: CaseFolder, industry: str | None, *, sample: bool) -> Case:
+    """Open the folder's case, or find it again, and record files that are new.
+
+    A folder is known by its absolute path: run again after a kill, or with more materials, it
+    goes on as the same case. Files that come after acceptance are kept and reported.
+    """
+    if folder.path.is_dir():
+        return _receive(office, folder, folder.path, industry, sample=sample)
+    with tempfile.TemporaryDirectory(prefix="yizheng-") as unpacked:
+        place = Path(unpacked).resolve()
+        try:
+            unpack(folder.path, place, office.settings)
+        except YizhengError as error:
+            case = _open(office, folder, CaseFile(industry=industry, sample=sample))
+            return fail(office, case, error)
+        return _receive(office, folder, place, industry, sample=sample)
+
+
+def _receive(
+    office: Office, folder: CaseFolder, place: Path, industry: str | None, *, sample: bool
+) -> Case:
+    try:
+        said = case_file(place)
+    except YizhengError as error:
+        return fail(office, _open(office, folder, CaseFile(sample=sample)), error)
+    said = said.model_copy(
+        update={"industry": said.industry or industry, "sample": said.sample or sample}
+    )
+    case = _open(office, folder, said)
+    with office.timed(case.id, "receive"):
+        rows = [_keep(office, case, name, path) for name, path in materials_in(place)]
+    if not rows and not record.originals(office.store, case.id):
+        missing = Problem(
+            code="no-materials",
+            message="The folder holds no materials. Put the applicant's papers into it and "
+            "run again.",
+        )
+        return _failed(office, case, missing)
+    return _record(office, case, rows, _facts(said))
+
+
+def _open(office: Office, folder: CaseFolder, said: CaseFile) -> Case:
+    known = office.catalog.find_industry(said.industry)
+    return office.store.open_case(
+        str(folder.path),
+        folder.name,
+        industry=known.code if known else None,
+        sample=said.sample,
+        facts=_facts(said),
+        now=office.now(),
+    )
+
+
+def _keep(office: Office, case: Case, name: str, path: Path) -> MaterialRow:
+    sha256, size = office.files.put_file(path)
+    return MaterialRow(
+        case_id=case.id, file=name, sha256=sha256, size=size, received_at=office.now(),
+        reading=None,
+    )  # fmt: skip
+
+
+def _record(office: Office, case: Case, rows: list[MaterialRow], facts: Mapping[str, Any]) -> Case:
+    known = {row.file: row.sha256 for row in record.originals(office.store, case.id)}
+    fresh = [row for row in rows if known.get(row.file) != row.sha256]
+    same_facts = record.facts(office.store, case.id) == facts
+    if case.seq and not fresh and same_facts and case.status != "failed":
+        return case
+    if case.status not in OPEN_FOR_MATERIALS:
+        if fresh:
+            office.problems[case.id].append(
+                Problem(
+                    code="late-material",
+                    message=f"{len(fresh)} new files came after acceptance; they are kept but "
+                    "not part of this application.",
+                )
+            )
+        return case
+    extra: list[Row] = [*fresh, CaseRow(id=case.id, facts=dict(facts))]
+    action = Action(
+        kind="RECEIVED",
+        actor=SYSTEM,
+        refs={"materials": sorted({*known.values(), *(row.sha256 for row in fresh)})},
+    )
+    return office.store.act(case.id, action, case.seq, extra)
+
+
+def _facts(said: CaseFile) -> dict[str, Any]:
+    return said.model_dump(mode="json", exclude={"sample"}, exclude_none=True)
+
+
+def fail(office: Office, case: Case, error: YizhengError) -> Case:
+    """Record that a case cannot go on, with the reason; the next run tries again."""
+    return _failed(office, case, Problem(code=error.code, message=str(error)))
+
+
+def _failed(office: Office, case: Case, problem: Problem) -> Case:
+    office.problems[case.id].append(problem)
+    if case.status == "failed":
+        return case
+    action = Action(kind="FAILED", actor=SYSTEM, refs={"code": problem.code})
+    return office.store.act(case.id, action, case.seq)
