@@ -111,7 +111,7 @@ def _recorded_problems(store: Store, case: Case) -> tuple[Problem, ...]:
     ]
     if case.status in ("review", "returned"):
         found.extend(
-            Problem(code=hint.code, message=hint.message)
+            Problem(code=hint.code, message=f"{hint.message} ({hint.subject})")
             for hint in record.hints(store, case.id, case.form_version)
         )
     return tuple(found)

@@ -4,6 +4,7 @@ Only the first bytes and the headers are looked at; names and extensions are not
 """
 
 import warnings
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from cases.errors import MaterialError
 from cases.settings import Settings
+from papers.raster import PDFIUM
 
 _PICTURES = {"JPEG": "JPEG", "PNG": "PNG", "TIFF": "TIFF", "MPO": "JPEG"}
 
@@ -26,8 +28,13 @@ class Identified:
     pages: int
 
 
-def identify(path: Path, settings: Settings) -> Identified:
+def identify(path: Path, settings: Settings, name: str = "") -> Identified:
     """Tell PDFs and pictures apart from everything that is no document.
+
+    Args:
+        path: the file; kept originals have no extension.
+        settings: the limits.
+        name: what people call the file, if not by its path.
 
     Raises:
         MaterialError: with one of the codes ``empty-file``, ``file-too-large``,
@@ -47,12 +54,13 @@ def identify(path: Path, settings: Settings) -> Identified:
         head = file.read(1024)
     if b"%PDF-" in head:
         return _pdf(path, settings)
-    return _picture(path, settings, named_pdf=path.suffix.lower() == ".pdf")
+    return _picture(path, settings, named_pdf=(name or path.name).lower().endswith(".pdf"))
 
 
 def _pdf(path: Path, settings: Settings) -> Identified:
     try:
-        document = pypdfium2.PdfDocument(path)
+        with PDFIUM, closing(pypdfium2.PdfDocument(path)) as document:
+            pages = len(document)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise MaterialError(
@@ -65,10 +73,6 @@ def _pdf(path: Path, settings: Settings) -> Identified:
             hint="Export or scan it again.",
             code="damaged-pdf",
         ) from error
-    try:
-        pages = len(document)
-    finally:
-        document.close()
     if pages == 0:
         raise MaterialError("The PDF has no page.", hint="Export it again.", code="damaged-pdf")
     _check_pages(pages, settings)

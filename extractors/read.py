@@ -103,7 +103,7 @@ def _begin(
     source: Source, readers: Readers, settings: Settings, cache: PageCache | None
 ) -> _Started:
     try:
-        identified = identify(source.path, settings)
+        identified = identify(source.path, settings, source.name)
     except YizhengError as error:
         return _Started(source, None, (), (_problem(error, source.name),))
     waits = tuple(
@@ -148,12 +148,13 @@ def _materials(
     settings: Settings,
 ) -> list[Material]:
     source = file.source
+    read = {page.number for page in pages}
     if not pages:
         return [
             Material(file=source.name, sha256=source.sha256, status="failed",
                      kind_reason="could not be read", problems=tuple(problems))
         ]  # fmt: skip
-    found = []
+    found: list[Material] = []
     for recognised, indexes in documents([recognise(page, kinds()) for page in pages]):
         part = [pages[i] for i in indexes]
         numbers = {page.number for page in part}
@@ -168,7 +169,12 @@ def _materials(
                 page_range=(part[0].number, part[-1].number),
                 pages=tuple(part),
                 fields=_fields(file, recognised, part, readers, settings),
-                problems=tuple(p for p in problems if p.page is None or p.page in numbers),
+                problems=tuple(
+                    p
+                    for p in problems
+                    # what concerns no page that was read is told with the first document
+                    if p.page in numbers or (p.page not in read and not found)
+                ),
             )
         )
     return found

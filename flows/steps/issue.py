@@ -5,8 +5,8 @@ from cases.errors import NotAllowed
 from cases.model import Case
 from flows.steps.intake import industry_of
 from flows.steps.office import SYSTEM, Office
-from licenses.issue import Issuer
 from licenses.issue import issue as issue_license
+from licenses.issue import issuer_of
 
 
 def issue(office: Office, case: Case, actor: str = SYSTEM) -> Case:
@@ -26,16 +26,21 @@ def issue(office: Office, case: Case, actor: str = SYSTEM) -> Case:
             code="not-decided",
         )
     seq, decision = decided
-    issuer = Issuer(
-        authority=office.locality.authority,
-        zone=office.locality.zone,
-        industry_number=industry.number,
-        industry_name=industry.name,
-        permit_names={one.permit: office.catalog.permit(one.permit).name for one in
-                      decision.permits},
-    )  # fmt: skip
+    settings = office.settings
+    issuer = issuer_of(office.catalog, settings.locality, industry.code)
+    if office.locality.sample and settings.public_url is not None:
+        # Nothing made out by a made-up locality may pass for a real paper.
+        case = case.model_copy(update={"sample": True})
     issue_license(
-        office.store, office.files, case, seq, decision, made, issuer, office.settings,
-        office.now(), actor=actor,
-    )  # fmt: skip
+        office.store,
+        office.files,
+        case,
+        seq,
+        decision,
+        made,
+        issuer,
+        settings,
+        office.now(),
+        actor=actor,
+    )
     return office.store.case(case.id)
