@@ -71,6 +71,20 @@ def view(
     )
 
 
+def reading(store: Store, case: Case) -> str:
+    """What was read, in a few words: documents, values, and how many a person has to check."""
+    found = record.materials(store, case.id)
+    fields = [
+        field
+        for material in found
+        for one in material.fields.values()
+        for field in (one if isinstance(one, list) else [one])
+    ]
+    doubtful = sum(field.needs_review for field in fields)
+    documents = sum(bool(material.pages) for material in found)
+    return f"{documents} documents\n{len(fields)} values\n{doubtful} doubtful"
+
+
 def _permits(store: Store, case: Case) -> tuple[PermitShape, ...]:
     decided = record.decision(store, case.id)
     if decided is not None and case.status in ("issuing", "issued", "refused"):

@@ -1,6 +1,6 @@
 """Cases on a terminal (办件汇总): what was read, what needs a person and why, what was issued."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.markup import escape
 from rich.table import Table
@@ -15,39 +15,59 @@ COLOURS = {
     "review": "yellow",
     "returned": "yellow",
 }
+MARKS = {"granted": "[green]✓[/green]", "refused": "[red]✗[/red]", "pending": "…"}
 
 
-def show_cases(cases: Sequence[CaseShape]) -> None:
-    """A table of cases, then per case its problems and papers."""
+def show_cases(cases: Sequence[CaseShape], read: Mapping[str, str] | None = None) -> None:
+    """A table of cases, then per case what is open, its papers and where its page is.
+
+    Args:
+        cases: what to show.
+        read: case id → what was read, in a few words.
+    """
     out = console()
-    table = Table(title="cases 案件", title_justify="left", expand=False)
-    for column in ("case", "status", "waits for", "permits", "licence", "seconds"):
+    table = Table(title="案件 cases", title_justify="left", expand=False)
+    for column in ("case", "read", "status", "waits for", "permits", "seconds"):
         table.add_column(column, overflow="fold")
     for case in cases:
         colour = COLOURS.get(case.status, "cyan")
         table.add_row(
             escape(case.name),
+            (read or {}).get(case.id, "—"),
             f"[{colour}]{case.status}[/{colour}]",
-            escape("\n".join(f"{wait.who}: {wait.why}" for wait in case.waiting_for)) or "—",
+            "\n".join(dict.fromkeys(escape(wait.who) for wait in case.waiting_for)) or "—",
             _permits(case),
-            case.license.number if case.license else "—",
-            "\n".join(f"{step} {spent:.1f}" for step, spent in case.seconds.items()),
+            _seconds(case),
         )
     out.print(table)
     for case in cases:
-        if not (case.problems or case.notices or case.license):
-            continue
-        out.print(f"[bold]{escape(case.name)}[/bold]  {case.id}")
-        for problem in case.problems:
-            where = f"{problem.file}: " if problem.file else ""
-            out.print(f"  ! {escape(where + problem.message)} [dim]{problem.code}[/dim]")
-        for notice in case.notices:
-            out.print(f"  {notice.kind}: {escape(notice.file)}")
-        if case.license:
-            out.print(f"  licence 许可证: {escape(case.license.file)}")
-            out.print(f"  status page 状态页: {case.license.url}")
+        if case.problems or case.notices or case.license:
+            _show_details(case)
+
+
+def _show_details(case: CaseShape) -> None:
+    out = console()
+    out.print(f"[bold]{escape(case.name)}[/bold] {case.id}")
+    for problem in case.problems:
+        where = f"{problem.file}: " if problem.file else ""
+        out.print(f"  [yellow]![/yellow] {escape(where + problem.message)} \\[{problem.code}]")
+    for permit in case.permits:
+        if permit.result == "refused":
+            out.print(f"  {MARKS['refused']} {permit.code}: {escape(permit.reason or '')}")
+    for notice in case.notices:
+        out.print(f"    {escape(notice.file)}")
+    if case.license:
+        out.print(f"    {escape(case.license.file)}")
+        out.print(f"  [green]✓[/green] 许可证 {case.license.number}  {case.license.url}")
 
 
 def _permits(case: CaseShape) -> str:
-    marks = {"granted": "[green]✓[/green]", "refused": "[red]✗[/red]", "pending": "…"}
-    return " ".join(f"{one.code}{marks.get(one.result or '', '')}" for one in case.permits) or "—"
+    return "\n".join(f"{one.code} {MARKS.get(one.result or '', '')}" for one in case.permits) or "—"
+
+
+def _seconds(case: CaseShape) -> str:
+    """The steps that take long by name, the others together."""
+    long = {step: spent for step, spent in case.seconds.items() if spent >= 0.2}
+    rest = sum(case.seconds.values()) - sum(long.values())
+    lines = [f"{step} {spent:.1f}" for step, spent in long.items()]
+    return "\n".join([*lines, f"others {rest:.1f}"]) if case.seconds else "—"

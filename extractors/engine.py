@@ -4,6 +4,7 @@ An engine belongs to the process that made it (it is not thread-safe) and uses o
 ``pool`` runs one per core. Measured settings and their reasons: docs/decisions.md.
 """
 
+import logging
 import os
 import statistics
 from collections.abc import Sequence
@@ -63,10 +64,9 @@ class PaddleEngine:
 
     def __init__(self, weights: Path) -> None:
         os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
-        import logging
-
-        logging.getLogger("paddlex").setLevel(logging.ERROR)
         from paddleocr import PaddleOCR, TextRecognition
+
+        logging.getLogger("paddlex").setLevel(logging.ERROR)  # after it has set its own
 
         recogniser: dict[str, Any] = {
             "engine": "onnxruntime",

@@ -1,6 +1,7 @@
 """``yizheng run``: folders of cases, each as far as it can go now."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ import click
 from cases import settings as all_settings
 from cases.errors import NothingUsable, UsageError
 from desk.batch import batch, has_failed_input, report
+from desk.cases import reading
 from desk.report import show_cases
 from desk.shapes import CaseShape, RunShape, dump
 from desk.terminal import steps_progress
@@ -58,8 +60,9 @@ def run(
         store = work.office.store
         cases = tuple(report(work.office, store.case(id)) for id in dict.fromkeys(ids))
         failed = [case for case in cases if has_failed_input(work.office, case)]
+        read = {id: reading(store, store.case(id)) for id in ids}
         late = work.office.failures
-    print_run(cases, len(failed), settings.home, as_json=as_json)
+    print_run(cases, len(failed), settings.home, read, as_json=as_json)
     if any(error.exit_code == 5 for error in late):
         sys.exit(5)
     if late and any(error.exit_code == 1 for error in late):
@@ -69,12 +72,19 @@ def run(
         sys.exit(4 if nothing else 3)
 
 
-def print_run(cases: tuple[CaseShape, ...], failed: int, home: Path, *, as_json: bool) -> None:
+def print_run(
+    cases: tuple[CaseShape, ...],
+    failed: int,
+    home: Path,
+    read: Mapping[str, str],
+    *,
+    as_json: bool,
+) -> None:
     """The result of a run: one JSON document, or a table and what to do next."""
     if as_json:
         click.echo(dump(RunShape(cases=cases, failed=failed, home=str(home.absolute()))))
         return
-    show_cases(cases)
+    show_cases(cases, read)
 
 
 def _require_industry(text: str) -> None:

@@ -6,14 +6,17 @@ _OFFICER = "样本审批员"
 
 
 def grant(
-    permit: str, number: str, start: date, end: date | None, conditions: str | None
+    permit: str, number: str, end: date | None, conditions: str | None
 ) -> dict[str, str | None]:
-    """A grant; ``end`` is None where the permit states no validity."""
+    """A grant that begins on the day of the decision, whenever the samples are run.
+
+    ``end`` is None where the permit states no validity.
+    """
     return {
         "permit": permit,
         "kind": "grant",
         "number": number,
-        "valid_from": start.isoformat(),
+        "valid_from": None,
         "valid_to": end.isoformat() if end else None,
         "conditions": conditions,
         "officer": _OFFICER,

@@ -143,7 +143,7 @@ def test_opinions_are_opinions_and_give_the_expected_ending():
         refused = [one for one in given if one.kind == "refuse"]
         assert granted == case.expected["granted"]
         assert [one.permit for one in refused] == case.expected["refused"]
-        assert all(one.number and one.valid_from for one in given if one.kind == "grant")
+        assert all(one.number and not one.valid_from for one in given if one.kind == "grant")
         assert all(one.facts and one.basis for one in refused)
 
 

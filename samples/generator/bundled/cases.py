@@ -16,7 +16,6 @@ _SCOPE = (
     "一般项目：外卖递送服务；餐饮管理。（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）"
 )
 _FIVE_YEARS = date(2031, 11, 30)
-_GRANTED = date(2026, 12, 1)
 
 
 def _grants(serial: str, *, tobacco: bool = True) -> tuple[dict[str, str | None], ...]:
@@ -24,22 +23,20 @@ def _grants(serial: str, *, tobacco: bool = True) -> tuple[dict[str, str | None]
         grant(
             "FD",
             food_permit_number("2", _AREA, serial),
-            _GRANTED,
             _FIVE_YEARS,
             "热食类食品制售、冷食类食品制售、自制饮品制售",
         ),
-        grant("FS", f"样消安检字〔2026〕第{serial[-4:]}号", _GRANTED, None, None),
+        grant("FS", f"样消安检字〔2026〕第{serial[-4:]}号", None, None),
         grant(
             "SB",
             f"样城管招字〔2026〕第{serial[-4:]}号",
-            _GRANTED,
             date(2028, 11, 30),
             "按审定的效果图和位置设置",
         ),
     )
     if not tobacco:
         return given
-    return (*given, grant("TB", f"{_AREA}{serial}", _GRANTED, _FIVE_YEARS, "卷烟、雪茄烟零售"))
+    return (*given, grant("TB", f"{_AREA}{serial}", _FIVE_YEARS, "卷烟、雪茄烟零售"))
 
 
 _A = CaseFacts(
