@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 
-.PHONY: help setup demo serve test lint bench wheel wheel-check lock clean system browser
+.PHONY: help setup demo serve test lint soak pictures bench wheel wheel-check lock clean system browser
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -34,6 +34,12 @@ lint: $(VENV)/.dev ## style, types, direction of imports
 	@# A registry's address belongs into pip's own settings: each site has its own.
 	@found=0; git grep -nIE --untracked '(pypi|pythonhosted|npmjs)\.(org|com|net)' || found=$$?; \
 	  test $$found -eq 1 || { echo "package registries are never named in a file" >&2; exit 1; }
+
+soak: $(VENV)/.test setup ## the long fault tests
+	$(BIN)/python -m pytest -m soak
+
+pictures: demo | browser ## docs/pictures from what the demo made
+	$(BIN)/python docs/pictures/draw.py
 
 bench: $(VENV)/.test setup ## the benchmarks
 	$(BIN)/python -m benchmarks

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from cases import record
@@ -71,8 +72,18 @@ def view(
     )
 
 
-def reading(store: Store, case: Case) -> str:
-    """What was read, in a few words: documents, values, and how many a person has to check."""
+@dataclass(frozen=True)
+class Summary:
+    """What a person wants to know of a case besides its shape."""
+
+    read: str
+    """Documents, values, and how many of them were doubtful."""
+    settled: tuple[str, ...]
+    """What a reviewer decided, and why."""
+
+
+def summary(store: Store, case: Case) -> Summary:
+    """What was read, and what a reviewer settled."""
     found = record.materials(store, case.id)
     fields = [
         field
@@ -82,7 +93,15 @@ def reading(store: Store, case: Case) -> str:
     ]
     doubtful = sum(field.needs_review for field in fields)
     documents = sum(bool(material.pages) for material in found)
-    return f"{documents} documents\n{len(fields)} values\n{doubtful} doubtful"
+    form = record.form(store, case.id, case.form_version)
+    return Summary(
+        read=f"{documents} documents\n{len(fields)} values\n{doubtful} doubtful",
+        settled=tuple(
+            f"{name} = {value.value} ({value.origins[-1].by}: {value.origins[-1].why or '—'})"
+            for name, value in (form.elements.items() if form else ())
+            if value.status == "confirmed" and value.origins
+        ),
+    )
 
 
 def _permits(store: Store, case: Case) -> tuple[PermitShape, ...]:

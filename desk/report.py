@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from rich.markup import escape
 from rich.table import Table
 
+from desk.cases import Summary
 from desk.shapes import CaseShape
 from desk.terminal import console
 
@@ -18,12 +19,12 @@ COLOURS = {
 MARKS = {"granted": "[green]✓[/green]", "refused": "[red]✗[/red]", "pending": "…"}
 
 
-def show_cases(cases: Sequence[CaseShape], read: Mapping[str, str] | None = None) -> None:
+def show_cases(cases: Sequence[CaseShape], told: Mapping[str, Summary] | None = None) -> None:
     """A table of cases, then per case what is open, its papers and where its page is.
 
     Args:
         cases: what to show.
-        read: case id → what was read, in a few words.
+        told: case id → what else is to be said of it.
     """
     out = console()
     table = Table(title="案件 cases", title_justify="left", expand=False)
@@ -33,7 +34,7 @@ def show_cases(cases: Sequence[CaseShape], read: Mapping[str, str] | None = None
         colour = COLOURS.get(case.status, "cyan")
         table.add_row(
             escape(case.name),
-            (read or {}).get(case.id, "—"),
+            told[case.id].read if told and case.id in told else "—",
             f"[{colour}]{case.status}[/{colour}]",
             "\n".join(dict.fromkeys(escape(wait.who) for wait in case.waiting_for)) or "—",
             _permits(case),
@@ -42,15 +43,17 @@ def show_cases(cases: Sequence[CaseShape], read: Mapping[str, str] | None = None
     out.print(table)
     for case in cases:
         if case.problems or case.notices or case.license:
-            _show_details(case)
+            _show_details(case, told[case.id].settled if told and case.id in told else ())
 
 
-def _show_details(case: CaseShape) -> None:
+def _show_details(case: CaseShape, settled: Sequence[str]) -> None:
     out = console()
     out.print(f"[bold]{escape(case.name)}[/bold] {case.id}")
     for problem in case.problems:
         where = f"{problem.file}: " if problem.file else ""
         out.print(f"  [yellow]![/yellow] {escape(where + problem.message)} \\[{problem.code}]")
+    for decision in settled:
+        out.print(f"  [green]✓[/green] {escape(decision)}")
     for permit in case.permits:
         if permit.result == "refused":
             out.print(f"  {MARKS['refused']} {permit.code}: {escape(permit.reason or '')}")

@@ -6,7 +6,7 @@ the text is no such value. Normal forms: ``design/fields.md`` (dates ``YYYY-MM-D
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -16,13 +16,19 @@ from extractors.text import squeeze
 
 LONG_TERM = "long-term"
 _LONG = re.compile(r"长期|永久|无固定期限|长久")
-_DIGITS = "〇○零一二三四五六七八九十廿卅"
+_YEAR = "(?:19|20)[0-9]{2}"
+_CN_YEAR = "〇○零一二三四五六七八九"
+_CN_SMALL = f"{_CN_YEAR}十廿卅"
 _DATE = re.compile(
-    r"(?P<y>(?:19|20)\d{2})\s*[年.\-/．]\s*(?P<m>\d{1,2})\s*[月.\-/．]\s*(?P<d>\d{1,2})(?!\d)\s*[日曰目号]?"
-    rf"|(?P<cy>[〇○零一二三四五六七八九]{{4}})年(?P<cm>[{_DIGITS}]{{1,3}})月(?P<cd>[{_DIGITS}]{{1,3}})[日曰目]"
-    r"|(?<!\d)(?P<py>(?:19|20)\d{2})(?P<pm>\d{2})(?P<pd>\d{2})(?!\d)"
+    # The day may be followed by another date at once: lines of a term are joined without a space.
+    rf"(?P<y>{_YEAR})[年.\-/](?P<m>[0-9]{{1,2}})[月.\-/](?P<d>[0-9]{{1,2}})"
+    rf"(?:[日曰目号]|(?![0-9])|(?={_YEAR}[年.\-/][0-9]{{1,2}}[月.\-/]))"
+    rf"|(?P<cy>[{_CN_YEAR}]{{4}})年(?P<cm>[{_CN_SMALL}]{{1,3}})月(?P<cd>[{_CN_SMALL}]{{1,3}})[日曰目]"
+    rf"|(?P<py>{_YEAR})(?P<pm>[0-9]{{2}})(?P<pd>[0-9]{{2}})(?![0-9])"
 )
 _CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
+"""Digits, in groups of three if in any: a comma elsewhere is a misread one."""
 _MONEY_WORDS = "零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿一二三四五六七八九十百千两"
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"})
 """Letters that a unified social credit code never has (GB 32100), and what they are misread for."""
@@ -30,30 +36,39 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"})
 
 def dates(text: str) -> list[str]:
     """All calendar dates in the text, in order, as ``YYYY-MM-DD``; impossible ones left out."""
-    found = []
-    for match in _DATE.finditer(squeeze(text)):
+    return [day for day, _ in _dated(squeeze(text))]
+
+
+def _dated(key: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Each date of a squeezed text, with its place."""
+    end = 0
+    for match in _DATE.finditer(key):
+        # Digits before a year belong to some number, unless they are the day before.
+        stray = match.start() > end and key[match.start() - 1] in "0123456789" + _CN_YEAR
+        end = match.end()
         group = match.groupdict()
-        if group["y"] or group["py"]:
-            prefix = "" if group["y"] else "p"
-            year, month, day = (int(group[prefix + part]) for part in "ymd")
-        else:
+        if group["cy"]:
             year = int("".join(str(_CN_DIGIT[c]) for c in group["cy"]))
             month, day = _chinese_small(group["cm"]), _chinese_small(group["cd"])
+        else:
+            prefix = "" if group["y"] else "p"
+            year, month, day = (int(group[prefix + part]) for part in "ymd")
         try:
-            found.append(date(year, month, day).isoformat())
+            found = date(year, month, day).isoformat()
         except ValueError:
             continue
-    return found
+        if not stray:
+            yield found, match
 
 
 def _chinese_small(text: str) -> int:
     """十二 → 12, 廿三 → 23, 〇八 → 8; 0 when it is no number."""
     text = text.replace("廿", "二十").replace("卅", "三十")
-    if "十" not in text:
-        digits = [_CN_DIGIT.get(c) for c in text]
-        return int("".join(str(d) for d in digits)) if None not in digits else 0
-    tens, _, units = text.partition("十")
-    return 10 * (_CN_DIGIT.get(tens, 0) if tens else 1) + (_CN_DIGIT.get(units, 0) if units else 0)
+    tens = re.fullmatch(r"([二三]|一?)十([一二三四五六七八九]?)", text)
+    if tens:
+        return 10 * _CN_DIGIT.get(tens[1], 1) + _CN_DIGIT.get(tens[2], 0)
+    digits = [_CN_DIGIT.get(c) for c in text]
+    return int("".join(str(d) for d in digits)) if None not in digits else 0
 
 
 def one_date(text: str) -> str | None:
@@ -64,30 +79,42 @@ def one_date(text: str) -> str | None:
 
 def term_from(text: str) -> str | None:
     """The first day of a term such as ``2019年01月01日至长期``."""
+    key = squeeze(text)
     found = dates(text)
-    return found[0] if len(found) == 2 or (len(found) == 1 and _LONG.search(text)) else None
+    return found[0] if len(found) == 2 or (len(found) == 1 and _LONG.search(key)) else None
 
 
 def term_to(text: str) -> str | None:
-    """The last day of a term, or ``long-term``; a lone date is the end of a validity."""
-    found = dates(text)
+    """The last day of a term, or ``long-term``.
+
+    A lone date is the end of a validity, unless its wording makes it the beginning of a term
+    whose end was not read (自…起, …至).
+    """
+    key = squeeze(text)
+    found = list(_dated(key))
     if len(found) == 2:
-        return found[1]
-    if _LONG.search(squeeze(text)):
+        return found[1][0]
+    if _LONG.search(key):
         return LONG_TERM
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    day, place = found[0]
+    before, after = key[: place.start()], key[place.end() :]
+    begins = re.match(r"[起至到\-—–~]", after) or re.search(r"[自从][^至到]*$", before)
+    return None if begins else day
 
 
 def amount(text: str) -> str | None:
     """An amount in yuan: ``贰佰万元（人民币）`` → ``2000000``, ``8,500.00元`` → ``8500``."""
-    key = squeeze(text).replace(",", "")
-    key = re.sub(r"\(?(?:人民币|RMB|大写|小写)[:：]?\)?", "", key)
-    key = re.sub(r"[¥￥]", "", key)
-    key = re.sub(r"/?每?[月年]$|/月|/年|\(元\)", "", key).strip(":：。.;；()")
-    unit = re.fullmatch(r"(\d+(?:\.\d+)?)(亿|万)?[元圆]?整?", key)
+    key = re.sub(r"\(?(?:人民币|RMB|大写|小写):?\)?", "", squeeze(text))
+    key = key.replace("¥", "")
+    key = re.sub(r"/?每?[月年]$|/月|/年|\(元\)", "", key).strip(":。.;()")
+    unit = re.fullmatch(rf"({_GROUPED})(\.[0-9]+)?(亿|万)?[元圆]?整?", key)
     if unit:
-        factor = {"亿": 100_000_000, "万": 10_000}.get(unit[2] or "", 1)
-        return _decimal(unit[1], factor)
+        factor = {"亿": 100_000_000, "万": 10_000}.get(unit[3] or "", 1)
+        if factor == 1 and len(unit[2] or "") > 3:
+            return None  # 8.500元: a comma read as a point, or no amount
+        return _decimal(unit[1] + (unit[2] or ""), factor)
     words = re.fullmatch(rf"([{_MONEY_WORDS}]+)[元圆]?整?", key)
     if words:
         try:
@@ -99,16 +126,16 @@ def amount(text: str) -> str | None:
 
 def area(text: str) -> str | None:
     """A floor area in m²: ``128.50㎡`` → ``128.5``."""
-    key = squeeze(text).replace(",", "")
     match = re.fullmatch(
-        r"(?:约|共|合计)?(\d+(?:\.\d+)?)(?:平方米|平米|㎡|m2|m²|M2|\(平方米\))?[。;]?", key
+        rf"(?:约|共|合计)?((?:{_GROUPED})(?:\.[0-9]+)?)(?:\(?(?:平方米|平米|㎡|m2|M2)\)?)?[。;]?",
+        squeeze(text),
     )
     return _decimal(match[1], 1) if match else None
 
 
 def _decimal(number: str, factor: int) -> str | None:
     try:
-        value = Decimal(number) * factor
+        value = Decimal(number.replace(",", "")) * factor
     except InvalidOperation:
         return None
     plain = f"{value:f}"
@@ -135,20 +162,29 @@ def uscc(text: str) -> str | None:
 
 def id_number(text: str) -> str | None:
     """A resident identity number, 18 characters (GB 11643)."""
-    match = re.search(r"(?<![0-9A-Z])\d{15,19}[Xx]?(?![0-9A-Z])", squeeze(text).upper())
+    match = re.search(r"(?<![0-9A-Z])[0-9]{15,19}X?(?![0-9A-Z])", squeeze(text).upper())
     return match[0] if match else None
 
 
 def phone(text: str) -> str | None:
-    """A Chinese phone number in digits, with - before the subscriber's part of a land line."""
-    key = re.sub(r"(?:转|分机|-)\d{1,5}$", "", squeeze(text))
-    match = re.fullmatch(r"(?:\+?86)?(1\d{10}|(?:0\d{2,3}-?)?\d{7,8}|400-?\d{3}-?\d{4})", key)
-    return match[1] if match else None
+    """A Chinese phone number in digits, with - before the subscriber's part of a land line.
+
+    An extension is left out.
+    """
+    match = re.fullmatch(
+        r"(?:\+?86-?)?"
+        r"(?:(?P<whole>1[0-9]{2}-?[0-9]{4}-?[0-9]{4}|400-?[0-9]{3}-?[0-9]{4})"
+        r"|(?P<line>(?:0[0-9]{2,3}-?)?[0-9]{7,8})(?:(?:转|分机|-)[0-9]{1,5})?)",
+        re.sub(r"^\((0[0-9]{2,3})\)", r"\1-", squeeze(text)),
+    )
+    if not match:
+        return None
+    return match["line"] or match["whole"].replace("-", "")
 
 
 def integer(text: str) -> str | None:
     """A count: ``12人`` → ``12``."""
-    match = re.fullmatch(r"(?:约|共)?(\d+)[人名个]?", squeeze(text))
+    match = re.fullmatch(r"(?:约|共)?([0-9]+)[人名个]?", squeeze(text))
     return match[1].lstrip("0") or "0" if match else None
 
 
@@ -174,7 +210,7 @@ def plain(text: str) -> str | None:
 
 
 def person(text: str) -> str | None:
-    """A person's name: Chinese characters and the middle dot, else nothing."""
+    """A person's name, without spaces and without the (签字) printed behind it."""
     name = re.sub(r"[(（](?:签字|签名|签章|盖章|手写)[)）]", "", plain(text) or "")
     name = name.replace(" ", "").replace("•", "·").replace("・", "·")
     return name or None
@@ -202,8 +238,12 @@ def ticked(text: str) -> str | None:
 
 
 def signed(text: str) -> str | None:
-    """``true`` when something is written beside the label of a signature."""
-    return "true" if squeeze(text).strip("_:：.") else None
+    """``true`` when something is written beside the label of a signature.
+
+    What the form itself prints there, (签字)、(盖章)、年 月 日, is no signature.
+    """
+    key = re.sub(r"\([^)]*[签章印][^)]*\)|[签盖]字?章?:?$|年?月?日?$", "", squeeze(text))
+    return "true" if key.strip("_:.-()") else None
 
 
 PARSERS: dict[str, Callable[[str], str | None]] = {

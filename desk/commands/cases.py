@@ -10,7 +10,7 @@ import click
 from cases import settings as all_settings
 from cases.errors import UsageError
 from cases.model import Case
-from desk.cases import reading, view
+from desk.cases import Summary, summary, view
 from desk.report import show_cases
 from desk.shapes import CaseShape, RunShape, dump
 
@@ -36,7 +36,7 @@ def cases(case: str | None, as_json: bool) -> None:
         home = str(settings.home.absolute())
         click.echo(dump(RunShape(cases=shapes, failed=failed, home=home)))
         return
-    show_cases(shapes, {one.id: reading(store, one) for one in found})
+    show_cases(shapes, {one.id: summary(store, one) for one in found})
     if case:
         for action in store.actions(found[0].id):
             at = action.at.astimezone().strftime("%Y-%m-%d %H:%M:%S") if action.at else ""
@@ -124,10 +124,10 @@ def _move(case: str, as_json: bool, act: Callable[[Any, Case], Case]) -> None:
     finally:
         # What was recorded is told even if what follows has to wait, e.g. for a public address.
         shape = report(office, office.store.case(moved.id))
-        _print(shape, settings, reading(office.store, moved), as_json)
+        _print(shape, settings, summary(office.store, moved), as_json)
 
 
-def _print(shape: CaseShape, settings: all_settings.Settings, read: str, as_json: bool) -> None:
+def _print(shape: CaseShape, settings: all_settings.Settings, told: Summary, as_json: bool) -> None:
     if as_json:
         run = RunShape(
             cases=(shape,),
@@ -136,7 +136,7 @@ def _print(shape: CaseShape, settings: all_settings.Settings, read: str, as_json
         )
         click.echo(dump(run))
     else:
-        show_cases([shape], {shape.id: read})
+        show_cases([shape], {shape.id: told})
 
 
 def _text(file: Path) -> str:

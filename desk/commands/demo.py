@@ -14,7 +14,7 @@ from cases import settings as all_settings
 from cases.errors import IssueError, SetupMissing
 from cases.settings import Settings
 from desk.batch import Batch, batch, has_failed_input, report
-from desk.cases import reading
+from desk.cases import summary
 from desk.commands.run import print_run
 from desk.shapes import CaseShape
 from desk.terminal import steps_progress
@@ -39,11 +39,11 @@ def demo(jobs: int | None, as_json: bool) -> None:
         store = work.office.store
         cases = tuple(report(work.office, store.case(id)) for id in ids.values())
         failed = sum(has_failed_input(work.office, case) for case in cases)
-        read = {id: reading(store, store.case(id)) for id in ids.values()}
+        told = {id: summary(store, store.case(id)) for id in ids.values()}
     with _served(settings) as base:
         for case in cases:
             _check_license(case, base, settings)
-    print_run(cases, failed, settings.home, read, as_json=as_json)
+    print_run(cases, failed, settings.home, told, as_json=as_json)
     if not as_json:
         click.echo(f"\nEverything lies in {settings.home.absolute()}")
         click.echo(f"See the pages: yizheng serve, then open {settings.base_url}/")

@@ -9,7 +9,7 @@ import click
 from cases import settings as all_settings
 from cases.errors import NothingUsable, UsageError
 from desk.batch import batch, has_failed_input, report
-from desk.cases import reading
+from desk.cases import Summary, summary
 from desk.report import show_cases
 from desk.shapes import CaseShape, RunShape, dump
 from desk.terminal import steps_progress
@@ -60,9 +60,9 @@ def run(
         store = work.office.store
         cases = tuple(report(work.office, store.case(id)) for id in dict.fromkeys(ids))
         failed = [case for case in cases if has_failed_input(work.office, case)]
-        read = {id: reading(store, store.case(id)) for id in ids}
+        told = {id: summary(store, store.case(id)) for id in ids}
         late = work.office.failures
-    print_run(cases, len(failed), settings.home, read, as_json=as_json)
+    print_run(cases, len(failed), settings.home, told, as_json=as_json)
     if any(error.exit_code == 5 for error in late):
         sys.exit(5)
     if late and any(error.exit_code == 1 for error in late):
@@ -76,7 +76,7 @@ def print_run(
     cases: tuple[CaseShape, ...],
     failed: int,
     home: Path,
-    read: Mapping[str, str],
+    told: Mapping[str, Summary],
     *,
     as_json: bool,
 ) -> None:
@@ -84,7 +84,7 @@ def print_run(
     if as_json:
         click.echo(dump(RunShape(cases=cases, failed=failed, home=str(home.absolute()))))
         return
-    show_cases(cases, read)
+    show_cases(cases, told)
 
 
 def _require_industry(text: str) -> None:
