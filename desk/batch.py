@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 
 from cases.model import Case
 from cases.settings import Settings
@@ -18,39 +18,48 @@ from flows.steps.office import Office, open_office
 
 @dataclass
 class Batch:
-    """An office with readers, and a Prefect server that is needed only if there is work."""
+    """An office with readers, and a Prefect server; both begin when there is work for them."""
 
     office: Office
-    orchestration: Orchestration
+    leaving: ExitStack
+    """What is ended with the block."""
+    _prefect: Orchestration | None = field(default=None, init=False)
 
     def run(self, case_ids: Sequence[str]) -> None:
         """Every case as far as it can go now."""
         store = self.office.store
-        due = [id for id in case_ids if next_step(self.office, store.case(id)) is not None]
+        steps = {id: next_step(self.office, store.case(id)) for id in case_ids}
+        due = [id for id, step in steps.items() if step is not None]
         if not due:
             return
-        self.orchestration.ready()
+        self._start(reading="read" in steps.values()).ready()
         from flows.batch import batch
         from flows.current import working_in
 
         with working_in(self.office):
             asyncio.run(batch(due))
 
+    def _start(self, *, reading: bool) -> Orchestration:
+        """Readers and Prefect start side by side, so that neither waits for the other."""
+        if self._prefect is None:
+            settings = self.office.settings
+            self._prefect = self.leaving.enter_context(orchestration(settings))
+            for _ in range(settings.jobs if reading else 0):
+                self.office.require_readers().submit(warm)
+        return self._prefect
+
 
 @contextmanager
 def batch(settings: Settings, progress: Callable[[str, str], None]) -> Iterator[Batch]:
-    """Readers and Prefect start side by side, so that neither waits for the other.
+    """An office that can read, for as long as the block runs.
 
     Raises:
         SetupMissing: weights or database are missing, or Prefect does not answer.
     """
-    with Readers(settings) as readers:
-        office = open_office(settings, readers)
+    with ExitStack() as leaving:
+        office = open_office(settings, leaving.enter_context(Readers(settings)))
         office.progress = progress
-        with orchestration(settings) as prefect:
-            for _ in range(settings.jobs):
-                readers.submit(warm)
-            yield Batch(office, prefect)
+        yield Batch(office, leaving)
 
 
 def report(office: Office, case: Case) -> CaseShape:

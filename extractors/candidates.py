@@ -11,6 +11,8 @@ from templates.documents import FieldRule
 
 ROW_GAP = 1.1
 """A value ends where the next line is further below than this many letter heights."""
+VALUE_GAP = 4.0
+"""Widest gap within the row of a value, in letter heights."""
 SAME_COLUMN = 2.5
 """Labels whose left edges are nearer than this, in letter heights, are of one column."""
 CELL_VALUE_GAP = 3.0
@@ -52,7 +54,7 @@ def beside(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> li
         if t is not label.rest
         and t.box[0] >= label.box[2] - 0.8 * label.height
         and t.box[0] < limit
-        and _in_row(label, t)
+        and same_row(label, t)
     ]
     first.extend(_without_wide_gaps(sorted(row, key=lambda t: t.box[0]), label, first))
     method = "label-right"
@@ -131,8 +133,7 @@ def _cell_beside(label: Label, values: Sequence[Token]) -> Found | None:
         if t.cell
         and t.page == label.page
         and t.box[0] >= label.box[2] - CELL_VALUE_GAP
-        and min(t.box[3], label.box[3]) - max(t.box[1], label.box[1])
-        > 0.5 * min(t.box[3] - t.box[1], label.box[3] - label.box[1])
+        and same_row(label, t)
     ]
     if not cells:
         return None
@@ -140,11 +141,6 @@ def _cell_beside(label: Label, values: Sequence[Token]) -> Found | None:
     if nearest.box[0] - label.box[2] > CELL_VALUE_GAP:
         return None  # the neighbouring cell is empty
     return Found((nearest,), "cell", label.score, nearest.text)
-
-
-def _in_row(label: Label, token: Token) -> bool:
-    overlap = min(label.box[3], token.box[3]) - max(label.box[1], token.box[1])
-    return overlap > 0.5 * min(label.box[3] - label.box[1], token.box[3] - token.box[1])
 
 
 def _zone_bottom(label: Label, labels: Sequence[Label]) -> float:
@@ -174,11 +170,11 @@ def _right_limit(label: Label, labels: Sequence[Label], bottom: float) -> float:
 
 
 def _without_wide_gaps(row: Sequence[Token], label: Label, before: Sequence[Token]) -> list[Token]:
-    """Tokens until a gap of more than CHAIN widths: beyond it begins something else."""
+    """Tokens until a gap of more than ``VALUE_GAP``: beyond it begins something else."""
     kept: list[Token] = []
     edge = before[-1].box[2] if before else None
     for token in row:
-        if edge is not None and token.box[0] - edge > 4 * label.height:
+        if edge is not None and token.box[0] - edge > VALUE_GAP * label.height:
             break
         kept.append(token)
         edge = token.box[2]

@@ -45,9 +45,7 @@ def _phone(value: str) -> Check:
 
 
 def _person(value: str) -> Check:
-    ok = bool(
-        re.fullmatch(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,6}(·[\u3400-\u9fff]{1,8})*", value)
-    )
+    ok = bool(_NAME.fullmatch(value))
     return Check(name="person-name", ok=ok, message="" if ok else "does not look like a name")
 
 
@@ -126,11 +124,22 @@ def _gender(values: Values) -> Check | None:
     return Check(name="gender-matches-id", ok=ok, message="" if ok else "number names the other")
 
 
-def _in_order(name: str, earlier: str, later: str) -> Callable[[Values], Check | None]:
+def _in_order(
+    name: str, earlier: str, later: str, *, term: bool = False
+) -> Callable[[Values], Check | None]:
+    """The two days are in order.
+
+    Of a ``term``, an end whose beginning was not read is in doubt: the one day that was read
+    may be either.
+    """
+
     def check(values: Values) -> Check | None:
         first, last = values.get(earlier), values.get(later)
-        if not first or not last or last == "long-term":
+        if not last or last == "long-term":
             return None
+        if not first:
+            unread = term and earlier in values
+            return Check(name=name, ok=False, message=f"{earlier} was not read") if unread else None
         ok = first <= last
         return Check(name=name, ok=ok, message="" if ok else f"{earlier} lies after {later}")
 
@@ -154,11 +163,11 @@ CONSISTENCY: dict[str, tuple[tuple[str, ...], Callable[[Values], Check | None]]]
     ),
     "term-in-order": (
         ("term_from", "term_to"),
-        _in_order("term-in-order", "term_from", "term_to"),
+        _in_order("term-in-order", "term_from", "term_to", term=True),
     ),
     "valid-in-order": (
         ("valid_from", "valid_to"),
-        _in_order("valid-in-order", "valid_from", "valid_to"),
+        _in_order("valid-in-order", "valid_from", "valid_to", term=True),
     ),
     "rent-matches-words": (("rent", "rent_in_words"), _rent),
 }

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from cases.model import Candidate, Check, Field, Page
 from extractors.candidates import Found, around, below, beside, by_pattern, digits_as_date
 from extractors.checks import BY_TYPE, CONSISTENCY, STRONG
-from extractors.labels import Label, Vocabulary, find_fuzzy, find_labels, union_of
+from extractors.labels import Label, Vocabulary, find_fuzzy, find_labels
 from extractors.language import entities
-from extractors.layout import Token, reading_order, tokens
+from extractors.layout import Token, reading_order, tokens, union
 from extractors.text import squeeze
 from extractors.values import PARSERS
 from templates.documents import DocumentKind, FieldRule
@@ -182,12 +182,13 @@ def _rivals(best: Judged, other: Judged) -> bool:
 
 def _as_candidate(judged: Judged) -> Candidate:
     found = judged.found
+    page = found.tokens[0].page
     return Candidate(
         value=judged.value,
         raw=found.raw,
         confidence=round(found.confidence, 4),
-        page=found.tokens[0].page if found.tokens else None,
-        box=union_of([t for t in found.tokens if t.page == found.tokens[0].page]),
+        page=page,
+        box=union([token.origin for token in found.tokens if token.page == page]),
         method=found.method,
     )
 
@@ -239,7 +240,7 @@ def _consistent(kind: DocumentKind, fields: Fields) -> Fields:
         if outcome is None:
             continue
         for name in names:
-            field = result[name]
+            field = result.get(name)
             if isinstance(field, Field):
                 result[name] = _with_check(field, outcome)
     return result

@@ -7,11 +7,12 @@ and OCR is here. Join before matching, fuzzy last.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from cases.model import Box
-from extractors.layout import Token, same_row, split, union
+from extractors.layout import Token, same_row, split
 from extractors.text import squeeze
 from templates.documents import DocumentKind
 
@@ -59,6 +60,11 @@ class Vocabulary:
     inline: frozenset[str]
     bare: bool
 
+    @cached_property
+    def longest_first(self) -> tuple[str, ...]:
+        """Labels, longest first, so that 法定代表人(负责人) wins over 法定代表人."""
+        return tuple(sorted(self.labels, key=len, reverse=True))
+
     @classmethod
     def of(cls, kind: DocumentKind) -> "Vocabulary":
         """Collect all labels of a template."""
@@ -71,10 +77,6 @@ class Vocabulary:
             squeeze(label) for rule in kind.fields.values() if rule.inline for label in rule.labels
         )
         return cls(labels, inline, kind.bare_labels)
-
-    def longest_first(self) -> list[str]:
-        """Labels, longest first, so that 法定代表人(负责人) wins over 法定代表人."""
-        return sorted(self.labels, key=len, reverse=True)
 
 
 def find_labels(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[Label], list[Token]]:
@@ -123,7 +125,7 @@ def _cut_at_labels(token: Token, vocabulary: Vocabulary) -> list[Token]:
     """
     for at in range(1, len(token.key)):
         rest = token.key[at:]
-        for label in vocabulary.longest_first():
+        for label in vocabulary.longest_first:
             if len(label) < 2 or not rest.startswith(label):
                 continue
             if rest[len(label) :].startswith(":") or label in vocabulary.inline:
@@ -147,7 +149,7 @@ def _spans(key: str, at: int, label: str, vocabulary: Vocabulary) -> bool:
 def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
     """The token is a label, or begins with one."""
     key = token.key
-    for text in vocabulary.longest_first():
+    for text in vocabulary.longest_first:
         if not key.startswith(text):
             continue
         after = key[len(text) :]
@@ -200,9 +202,8 @@ def _chain_label(
 ) -> Label:
     whole = last.key == missing
     head, rest = (last, None) if whole else split(last, len(missing))
-    tokens = [*passed, head]
     # The row of the last fragment is the one that carries the value.
-    x0 = min(token.box[0] for token in tokens)
+    x0 = min(token.box[0] for token in [*passed, head])
     return Label(
         text=text,
         fields=vocabulary.labels[text],
@@ -254,8 +255,3 @@ def _without_colon(rest: Token | None) -> Token | None:
     text = rest.text.lstrip(":： \u3000")
     key = squeeze(text)
     return replace(rest, text=text, key=key) if key else None
-
-
-def union_of(tokens: Sequence[Token]) -> Box | None:
-    """The box around the tokens' places on the page, or None."""
-    return union([token.origin for token in tokens]) if tokens else None

@@ -6,9 +6,18 @@ box for people. Distances are measured in letter heights, so that resolution doe
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from cases.model import Box, Page
 from extractors.text import is_cjk, positions, squeeze, width
+
+
+class Placed(Protocol):
+    """Whatever has a box: tokens and labels."""
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right and bottom in pixels."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +96,8 @@ def split(token: Token, at: int) -> tuple[Token, Token]:
     )  # fmt: skip
 
 
-def same_row(a: Token, b: Token) -> bool:
-    """True when the two overlap vertically by more than half of the lower one's height."""
+def same_row(a: Placed, b: Placed) -> bool:
+    """True when the two overlap vertically by more than half of the less tall one's height."""
     overlap = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1])
     return overlap > 0.5 * min(a.box[3] - a.box[1], b.box[3] - b.box[1])
 

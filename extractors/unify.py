@@ -6,6 +6,7 @@ Documents that disagree are a conflict, not a vote; a person's word stays.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from cases.model import Conflict, Field, Form, FormValue, Material, Origin
 from extractors.text import squeeze
@@ -14,6 +15,8 @@ from templates.documents import kinds
 LIST_ELEMENTS = frozenset({"staff[].name", "permits_requested"})
 LIST_SEPARATOR = "；"
 ADDRESS_ELEMENTS = frozenset({"premises"})
+DISTRICTS = ("省", "市", "区", "县", "旗", "州", "盟", "镇", "乡", "街道")
+"""How the part of an address ends that another document may leave out."""
 
 
 def unify(materials: Sequence[Material], before: Form | None = None) -> Form:
@@ -53,15 +56,16 @@ def unify(materials: Sequence[Material], before: Form | None = None) -> Form:
 def same(element: str, one: str, other: str) -> bool:
     """Do two values mean the same? Width, spaces and punctuation do not count.
 
-    An address may leave out the province or city that another one begins with.
+    An address may leave out the province, city or district that another one begins with.
     """
     a, b = _plain(one), _plain(other)
     if a == b:
         return True
-    if element in ADDRESS_ELEMENTS:
-        shorter, longer = sorted((a, b), key=len)
-        return len(shorter) >= 8 and longer.endswith(shorter)
-    return False
+    if element not in ADDRESS_ELEMENTS:
+        return False
+    shorter, longer = sorted((a, b), key=len)
+    left_out = longer.removesuffix(shorter)
+    return len(shorter) >= 8 and left_out != longer and left_out.endswith(DISTRICTS)
 
 
 def _settle(
@@ -75,8 +79,7 @@ def _settle(
         reasons = tuple(dict.fromkeys(r for _, field in voices for r in field.reasons))
         return FormValue(value=None, status="missing", origins=origins, needs_review=True,
                          reasons=reasons), None  # fmt: skip
-    groups = _groups(element, told)
-    if len(groups) > 1:
+    if _disagree(element, told):
         best = max(told, key=lambda voice: (not voice[1].needs_review, voice[1].confidence))
         value = FormValue(
             value=best[1].value, status="conflict", origins=origins, needs_review=True,
@@ -84,10 +87,10 @@ def _settle(
         )  # fmt: skip
         values = tuple(origin for origin, _ in told)
         return value, Conflict(element=element, code="differs", values=values)
-    fullest = max((field.value or "" for _, field in told), key=len)
-    sure = [field for _, field in told if not field.needs_review]
-    doubts = tuple(dict.fromkeys(r for _, field in told for r in field.reasons))
     # One reading that needs no person settles it: documents agree, and one of them is proven.
+    sure = [field for _, field in told if not field.needs_review]
+    fullest = max((field.value or "" for field in sure or [f for _, f in told]), key=len)
+    doubts = tuple(dict.fromkeys(r for _, field in told for r in field.reasons))
     return FormValue(
         value=fullest,
         status="agreed" if len(told) > 1 else "single",
@@ -109,17 +112,10 @@ def _list_value(voices: Sequence[tuple[Origin, Field]]) -> FormValue:
     )
 
 
-def _groups(element: str, told: Sequence[tuple[Origin, Field]]) -> list[list[str]]:
-    groups: list[list[str]] = []
-    for _, field in told:
-        value = field.value or ""
-        for group in groups:
-            if same(element, group[0], value):
-                group.append(value)
-                break
-        else:
-            groups.append([value])
-    return groups
+def _disagree(element: str, told: Sequence[tuple[Origin, Field]]) -> bool:
+    """True when any two differ: a short address may fit two that do not fit each other."""
+    values = {field.value or "" for _, field in told}
+    return any(not same(element, one, other) for one, other in combinations(values, 2))
 
 
 def _each(material: Material) -> Iterable[tuple[str, Field]]:
@@ -141,4 +137,7 @@ def _kinds(materials: Sequence[Material]) -> dict[str, tuple[str, ...]]:
 
 
 def _plain(value: str) -> str:
-    return re.sub(r"[\s,，.。、;；:：()（）\-—_·]", "", squeeze(value)).upper()
+    """Without punctuation, but between digits and letters it stays: 1-2号 is not 12号."""
+    key = re.sub(r"[—–_~]", "-", squeeze(value)).upper()
+    mark = r"[,.。、;:()\-·]"
+    return re.sub(rf"(?<![0-9A-Z]){mark}|{mark}(?![0-9A-Z])", "", key)

@@ -1,9 +1,9 @@
 """The embedded Prefect server of a home (内置编排服务): one, shared, gone when nobody needs it.
 
-Found through a locked file with its port, re-used while it lives. Everybody who uses it holds
-a shared lock on ``lease``; the kernel lets go of it however a process ends, and the server
-ends itself as soon as it can have the lock alone. With ``PREFECT_API_URL`` set, that server is
-used and none is started.
+Found through ``server.json`` with its port, which it keeps locked for as long as it lives.
+Everybody who uses it holds a shared lock on ``lease``; the kernel lets go of it however a
+process ends, and the server ends itself as soon as it can have the lock alone. With
+``PREFECT_API_URL`` set, that server is used and none is started.
 """
 
 import fcntl
@@ -26,6 +26,7 @@ from cases.settings import Settings
 
 STARTUP = 120.0
 """Seconds until a server that does not answer is given up; a fresh database takes 10–20."""
+KNOWN, LOG = "server.json", "server.log"
 WATCH = 0.5
 """Seconds between looks whether anybody still needs the server."""
 
@@ -59,7 +60,7 @@ def orchestration(settings: Settings) -> Iterator["Orchestration"]:
         port = _find_or_start(home)
         os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
         try:
-            yield Orchestration(os.environ["PREFECT_API_URL"], home / "server.log")
+            yield Orchestration(os.environ["PREFECT_API_URL"], home)
         finally:
             del os.environ["PREFECT_API_URL"]
 
@@ -67,9 +68,10 @@ def orchestration(settings: Settings) -> Iterator["Orchestration"]:
 class Orchestration:
     """A Prefect server that is starting or running."""
 
-    def __init__(self, url: str, log: Path | None) -> None:
+    def __init__(self, url: str, home: Path | None) -> None:
+        """A server at an API address; ``home`` is the embedded one's folder."""
         self.url = url
-        self._log = log
+        self._home = home
 
     def ready(self) -> None:
         """Wait until it answers.
@@ -77,12 +79,14 @@ class Orchestration:
         Raises:
             SetupMissing: ``prefect-unreachable``.
         """
-        deadline = time.monotonic() + (STARTUP if self._log else 10.0)
+        deadline = time.monotonic() + (STARTUP if self._home else 10.0)
         while time.monotonic() < deadline:
             if _answers(self.url):
                 return
+            if self._home and _running(self._home) is None:
+                break  # it died; its log says why
             time.sleep(0.2)
-        hint = f"See {self._log}." if self._log else "Check PREFECT_API_URL."
+        hint = f"See {self._home / LOG}." if self._home else "Check PREFECT_API_URL."
         raise SetupMissing(
             f"Prefect at {self.url} does not answer.", hint=hint, code="prefect-unreachable"
         )
@@ -92,26 +96,38 @@ def _find_or_start(home: Path) -> int:
     """Port of the running server, or of one that is started now."""
     with (home / "start.lock").open("a") as starting:
         fcntl.flock(starting, fcntl.LOCK_EX)
-        known = home / "server.json"
-        if known.exists():
-            try:
-                said = json.loads(known.read_text())
-                if _is_alive(said["pid"]) and _answers(f"http://127.0.0.1:{said['port']}/api"):
-                    return int(said["port"])
-            except (ValueError, KeyError):
-                pass  # half-written by a killed process: start a new one
+        port = _running(home)
+        if port is not None:
+            return port
         port = _free_port()
-        with (home / "server.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "flows.server", str(home), str(port)],
+        with (home / KNOWN).open("w") as known, (home / LOG).open("ab") as log:
+            fcntl.flock(known, fcntl.LOCK_EX)
+            json.dump({"port": port}, known)
+            known.flush()
+            # The server inherits the locked file: the kernel unlocks it when it has ended.
+            subprocess.Popen(
+                [sys.executable, "-m", "flows.server", str(home), str(port), str(known.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                pass_fds=[known.fileno()],
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             )
-        known.write_text(json.dumps({"pid": process.pid, "port": port}))
         return port
+
+
+def _running(home: Path) -> int | None:
+    """Port of the server of this home that runs or is starting; None if there is none."""
+    try:
+        with (home / KNOWN).open() as known:
+            try:
+                fcntl.flock(known, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return int(json.load(known)["port"])
+    except (FileNotFoundError, ValueError, KeyError):
+        pass  # never started, or its starter was killed while it wrote
+    return None
 
 
 def _answers(url: str) -> bool:
@@ -122,36 +138,31 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _end_when_unneeded(lease: IO[str]) -> None:
-    """Rule 7: nothing of ours outlives the last process that uses it."""
+def _end_when_unneeded(lease: IO[str], known: int) -> None:
+    """Rule 7: nothing of ours outlives the last process that uses it.
+
+    While the lease is ours alone nobody looks for a server; ``known`` is let go of before it,
+    so that nobody finds one that is about to end.
+    """
     while True:
         try:
             fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             time.sleep(WATCH)
         else:
+            os.close(known)
             os._exit(0)
 
 
-def _serve(home: Path, port: int) -> None:
+def _serve(home: Path, port: int, known: int) -> None:
     lease = (home / "lease").open("a")
-    threading.Thread(target=_end_when_unneeded, args=(lease,), daemon=True).start()
+    threading.Thread(target=_end_when_unneeded, args=(lease, known), daemon=True).start()
     import uvicorn
     from prefect.server.api.server import create_app
 
@@ -165,4 +176,4 @@ def _serve(home: Path, port: int) -> None:
 
 
 if __name__ == "__main__":
-    _serve(Path(sys.argv[1]), int(sys.argv[2]))
+    _serve(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

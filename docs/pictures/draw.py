@@ -15,8 +15,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-import pypdfium2
 import pylopdf_fonts_zh_cn
+import pypdfium2
 
 HERE = Path(__file__).parent
 PORT = 8765
