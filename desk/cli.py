@@ -7,6 +7,7 @@ are imported when they are called, so that ``yizheng verify`` does not wait for 
 import importlib
 import logging
 import sys
+import traceback
 from typing import Any
 
 import click
@@ -53,7 +54,7 @@ class Lazy(click.Group):
 @click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="yizheng", message="%(prog)s %(version)s")
 def yizheng() -> None:
-    r"""一业一证: from an applicant's papers to one licence for the industry.
+    """一业一证: from an applicant's papers to one licence for the industry.
 
     \b
     First steps:  yizheng setup     fetch the weights, make the database
@@ -62,7 +63,7 @@ def yizheng() -> None:
 
     Exit codes: 0 done; 2 usage; 3 some inputs failed, the rest is done; 4 no input could be
     used; 5 set-up missing or a service not reachable; 6 verified and not valid; 1 a bug.
-    """
+    """  # noqa: D301 (the \b keeps click from filling the lines)
 
 
 def main() -> None:
@@ -86,6 +87,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception:
+        # The boundary to the shell: what nobody foresaw is shown whole and called a bug.
+        traceback.print_exc()
+        click.echo("yizheng: this is a bug; please report the lines above. [bug]", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

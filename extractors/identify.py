@@ -16,7 +16,7 @@ from cases.errors import MaterialError
 from cases.settings import Settings
 from papers.raster import PDFIUM
 
-_PICTURES = {"JPEG": "JPEG", "PNG": "PNG", "TIFF": "TIFF", "MPO": "JPEG"}
+_PICTURES = ("JPEG", "PNG", "TIFF")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _picture(path: Path, settings: Settings, *, named_pdf: bool) -> Identified:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the size is judged below, by our own limit
-            picture = Image.open(path, formats=list(_PICTURES))
+            picture = Image.open(path, formats=_PICTURES)
         width, height = picture.size
     except Image.DecompressionBombError as error:
         raise _too_large("The picture is far too large.", settings) from error

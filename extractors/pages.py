@@ -19,8 +19,16 @@ def read_page(path: Path, form: Literal["pdf", "picture"], number: int) -> Page:
     if form == "pdf":
         choice = choose(path, number)
         if choice.source == "text":
-            return read_text_page(path, number, choice.reason)
-        reason = choice.reason
+            try:
+                page = read_text_page(path, number, choice.reason)
+            except Exception as error:  # pdfminer raises what it likes on damaged files
+                reason = f"text layer could not be read ({type(error).__name__})"
+            else:
+                if page.lines:
+                    return page
+                reason = "text layer gives no lines"
+        else:
+            reason = choice.reason
     reading = pool.engine().read(picture_of(path, form, number))
     return Page(
         number=number,

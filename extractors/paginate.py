@@ -1,5 +1,6 @@
 """Paginate (分页): per page, text layer or OCR, and why; pictures of pages on demand."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image as Pillow
 from PIL import ImageOps
 
+from cases.errors import MaterialError
 from extractors.engine import Image
 
 DPI = 200
@@ -32,9 +34,11 @@ class Choice:
 
 def choose(path: Path, number: int) -> Choice:
     """Judge a PDF page's text layer from its objects, in a few milliseconds."""
-    document = pypdfium2.PdfDocument(path)
-    try:
-        page = document[number - 1]
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        try:
+            page = document[number - 1]
+        except pypdfium2.PdfiumError:
+            return Choice("ocr", "the page cannot be opened")
         text = page.get_textpage().get_text_bounded()
         letters = [c for c in text if not c.isspace()]
         if not letters:
@@ -50,13 +54,22 @@ def choose(path: Path, number: int) -> Choice:
         if len(letters) < ENOUGH_TEXT and picture > 0.1:
             return Choice("ocr", f"only {len(letters)} characters of text")
         return Choice("text", f"text layer with {len(letters)} characters")
-    finally:
-        document.close()
 
 
 def picture_of(path: Path, form: Literal["pdf", "picture"], number: int) -> Image:
-    """Draw a page as it is stored (not yet upright), at ``DPI`` for PDFs."""
-    image = _draw(path, number) if form == "pdf" else _load(path, number)
+    """Draw a page as it is stored (not yet upright), at ``DPI`` for PDFs.
+
+    Raises:
+        MaterialError: ``damaged-page``.
+    """
+    try:
+        image = _draw(path, number) if form == "pdf" else _load(path, number)
+    except (pypdfium2.PdfiumError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise MaterialError(
+            f"The page is damaged and cannot be drawn ({error}).",
+            hint="Export, photograph or scan it again.",
+            code="damaged-page",
+        ) from error
     longest = max(image.shape[:2])
     if longest > LONGEST_SIDE:
         scale = LONGEST_SIDE / longest
@@ -65,14 +78,11 @@ def picture_of(path: Path, form: Literal["pdf", "picture"], number: int) -> Imag
 
 
 def _draw(path: Path, number: int) -> Image:
-    document = pypdfium2.PdfDocument(path)
-    try:
+    with closing(pypdfium2.PdfDocument(path)) as document:
         page = document[number - 1]
         scale = min(DPI / 72, LONGEST_SIDE / max(*page.get_size(), 1))
         drawn = page.render(scale=scale, rev_byteorder=False).to_numpy()
         return np.ascontiguousarray(drawn[:, :, :3])
-    finally:
-        document.close()
 
 
 def _load(path: Path, number: int) -> Image:

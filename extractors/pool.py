@@ -3,21 +3,24 @@
 import multiprocessing
 import multiprocessing.connection
 import os
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar
 
-from cases.errors import MaterialError
+from cases.errors import MaterialError, YizhengError
 from cases.settings import Settings
 from extractors.engine import Engine, PaddleEngine
 from extractors.weights import find_weights
 
 PAGES_PER_PROCESS = 300
 """A reader is replaced after so many pages: ONNX Runtime's memory grows on the processor."""
+SECONDS_PER_PIECE = 180
+"""A reader that takes longer for one page is ended: a hostile page may keep it busy for ever."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +43,7 @@ def _begin(weights: Path | None) -> None:
     global _weights
     _weights = weights
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted and ends its readers
     threading.Thread(target=_end_with_parent, daemon=True, name="end-with-parent").start()
 
 
@@ -49,6 +53,29 @@ def _end_with_parent() -> None:
     if parent is not None:
         multiprocessing.connection.wait([parent.sentinel])
         os._exit(1)
+
+
+def _work(
+    work: Callable[..., T], args: Sequence[Any], kwargs: Mapping[str, Any], seconds: int
+) -> T:
+    """Do one piece of work inside a reader, within its time.
+
+    Libraries raise what they like on damaged files, some of it not fit to travel to the parent:
+    whatever is no error of ours becomes ``reader-failed``.
+    """
+    signal.alarm(seconds)  # its default action ends the process, even one that is stuck in C
+    try:
+        return work(*args, **kwargs)
+    except YizhengError:
+        raise
+    except Exception as error:
+        raise MaterialError(
+            f"The page could not be read ({type(error).__name__}: {error}).",
+            hint="Save it anew or scan it again.",
+            code="reader-failed",
+        ) from error
+    finally:
+        signal.alarm(0)
 
 
 class Readers:
@@ -65,12 +92,14 @@ class Readers:
         self._jobs = settings.jobs
         self._weights = find_weights(settings)
         self._lock = threading.Lock()
-        self._pool = self._new_pool()
+        self._pool = self._new_pool(self._jobs)
         self._handed_out = 0
+        self._alone = threading.Lock()
+        self._second_try: ProcessPoolExecutor | None = None
 
-    def _new_pool(self) -> ProcessPoolExecutor:
+    def _new_pool(self, jobs: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            max_workers=self._jobs,
+            max_workers=jobs,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_begin,
             initargs=(self._weights,),
@@ -83,68 +112,62 @@ class Readers:
 
         A reader that dies takes the pool with it. The pool is made anew and the work tried
         once more, so that one hostile page costs nobody else anything; if the reader dies
-        again, waiting raises ``MaterialError`` (``reader-crashed``).
+        again, waiting raises ``MaterialError`` (``reader-crashed``). An error that the work
+        raises is raised by waiting: a ``YizhengError`` as it is, any other as ``MaterialError``
+        (``reader-failed``).
         """
-        pool, future = self._submit(work, *args, **kwargs)
+        piece = (work, args, kwargs, SECONDS_PER_PIECE)
+        future = self._submit(*piece)
 
         def wait() -> T:
             try:
                 return future.result()
             except BrokenProcessPool:
-                self._replace(pool)
-            with self._alone:
-                again_pool, again = self._submit(work, *args, **kwargs)
-                try:
-                    return again.result()
-                except BrokenProcessPool as error:
-                    self._replace(again_pool)
-                    raise MaterialError(
-                        "The reader process died twice on this page.",
-                        hint="The file may be damaged: save it anew or scan it again.",
-                        code="reader-crashed",
-                    ) from error
+                return self._try_alone(*piece)
 
         return wait
 
-    _alone = threading.Lock()
-    """Second attempts run one by one: whoever crashes then is the one to blame."""
+    def _submit(self, *piece: Any) -> "Future[Any]":
+        """Hand it to the pool, replaced when it broke or has read its share.
 
-    def _submit(
-        self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[ProcessPoolExecutor, "Future[T]"]:
-        for _ in range(3):
-            pool = self._fresh_pool()
-            try:
-                return pool, pool.submit(work, *args, **kwargs)
-            except BrokenProcessPool:
-                self._replace(pool)
-        raise MaterialError(
-            "No reader process can be started.",
-            hint="Run `yizheng doctor`; there may be too little memory.",
-            code="reader-crashed",
-        )
-
-    def _fresh_pool(self) -> ProcessPoolExecutor:
-        """The pool, replaced when it has read its share; the old one finishes what it has.
-
-        (``max_tasks_per_child`` of the standard library can deadlock on Python 3.11.)
+        The old pool finishes what it has. (``max_tasks_per_child`` of the standard library can
+        deadlock on Python 3.11.)
         """
         with self._lock:
             self._handed_out += 1
             if self._handed_out > PAGES_PER_PROCESS * self._jobs:
-                self._pool.shutdown(wait=False)
-                self._pool, self._handed_out = self._new_pool(), 1
-            return self._pool
+                self._renew()
+            try:
+                return self._pool.submit(_work, *piece)
+            except BrokenProcessPool:
+                self._renew()
+                return self._pool.submit(_work, *piece)
 
-    def _replace(self, broken: ProcessPoolExecutor) -> None:
-        with self._lock:
-            if self._pool is broken:
-                broken.shutdown(wait=False, cancel_futures=True)
-                self._pool = self._new_pool()
+    def _renew(self) -> None:
+        self._pool.shutdown(wait=False)
+        self._pool, self._handed_out = self._new_pool(self._jobs), 1
+
+    def _try_alone(self, *piece: Any) -> Any:
+        """Second attempts run one by one in a reader of their own: who crashes it is to blame."""
+        with self._alone:
+            if self._second_try is None:
+                self._second_try = self._new_pool(1)
+            try:
+                return self._second_try.submit(_work, *piece).result()
+            except BrokenProcessPool as error:
+                self._second_try.shutdown(wait=False)
+                self._second_try = None
+                raise MaterialError(
+                    "The reader process died twice on this page.",
+                    hint="The file may be damaged: save it anew or scan it again.",
+                    code="reader-crashed",
+                ) from error
 
     def close(self) -> None:
         """End all readers; work not yet begun is dropped."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._pool, self._second_try):
+            if pool is not None:
+                pool.shutdown(wait=True, cancel_futures=True)
 
     def __enter__(self) -> Self:
         return self

@@ -1,6 +1,5 @@
 """From files to fields (读取): the steps receive … extract, in order, for files on disk."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from extractors.layout import tokens, union
 from extractors.pages import read_page, read_under_seal
 from extractors.pool import Readers
 from extractors.recognise import Recognised, documents, recognise
+from extractors.weights import digest
 from templates.documents import DocumentKind, kinds
 
 ILLEGIBLE = 0.6
@@ -40,12 +40,6 @@ class Source:
     name: str
     path: Path
     sha256: str = ""
-
-
-def digest(path: Path) -> str:
-    """The sha256 of a file in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_files(

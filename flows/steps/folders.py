@@ -3,6 +3,7 @@
 import shutil
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,14 +95,16 @@ def case_file(folder: Path) -> CaseFile:
         raise UsageError(
             f"case.yaml: {fault}.", hint=remedy or hint, code="case-file-invalid"
         ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise UsageError(
             f"case.yaml is no YAML in UTF-8: {error}", hint=hint, code="case-file-invalid"
         ) from error
 
 
-def unpack(archive: Path, into: Path, settings: Settings) -> None:
+def unpack(archive: Path, into: Path, settings: Settings) -> Path:
     """Take the files out of a zip, with bounds on number and size, never outside ``into``.
+
+    Gives the case's folder: ``into``, or the only folder in it where that was packed as a whole.
 
     Raises:
         MaterialError: ``damaged-zip``, ``encrypted-zip``, ``zip-too-large``.
@@ -123,7 +126,7 @@ def unpack(archive: Path, into: Path, settings: Settings) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with opened.open(entry) as source, target.open("wb") as copy:
                     shutil.copyfileobj(source, copy)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise MaterialError(
             "The zip is damaged and cannot be unpacked.",
             hint="Pack it again, or hand the case in as a folder.",
@@ -135,6 +138,8 @@ def unpack(archive: Path, into: Path, settings: Settings) -> None:
             hint="Hand the case in as a folder.",
             code="encrypted-zip",
         ) from error
+    packed = [path for path in into.iterdir() if not _is_litter(path)]
+    return packed[0] if len(packed) == 1 and packed[0].is_dir() else into
 
 
 def _decoded(entry: zipfile.ZipInfo) -> str:

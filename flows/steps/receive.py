@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cases import record
-from cases.errors import YizhengError
+from cases.errors import MaterialError, StaleCase, YizhengError
 from cases.model import Action, Case, Problem
 from cases.tables import CaseRow, MaterialRow, Row
 from flows.steps.folders import CaseFile, CaseFolder, case_file, materials_in, unpack
@@ -24,9 +24,8 @@ def receive(office: Office, folder: CaseFolder, industry: str | None, *, sample:
     if folder.path.is_dir():
         return _receive(office, folder, folder.path, industry, sample=sample)
     with tempfile.TemporaryDirectory(prefix="yizheng-") as unpacked:
-        place = Path(unpacked).resolve()
         try:
-            unpack(folder.path, place, office.settings)
+            place = unpack(folder.path, Path(unpacked).resolve(), office.settings)
         except YizhengError as error:
             case = _open(office, folder, CaseFile(industry=industry, sample=sample))
             return fail(office, case, error)
@@ -45,7 +44,8 @@ def _receive(
     )
     case = _open(office, folder, said)
     with office.timed(case.id, "receive"):
-        rows = [_keep(office, case, name, path) for name, path in materials_in(place)]
+        kept = [_keep(office, case, name, path) for name, path in materials_in(place)]
+    rows = [row for row in kept if row is not None]
     if not rows and not record.originals(office.store, case.id):
         missing = Problem(
             code="no-materials",
@@ -68,8 +68,14 @@ def _open(office: Office, folder: CaseFolder, said: CaseFile) -> Case:
     )
 
 
-def _keep(office: Office, case: Case, name: str, path: Path) -> MaterialRow:
-    sha256, size = office.files.put_file(path)
+def _keep(office: Office, case: Case, name: str, path: Path) -> MaterialRow | None:
+    """A file's original; None if it could not even be copied, which is told and stops nothing."""
+    try:
+        sha256, size = office.files.put_file(path)
+    except MaterialError as error:
+        office.failures.append(error)
+        office.problems[case.id].append(Problem(code=error.code, message=str(error), file=name))
+        return None
     return MaterialRow(
         case_id=case.id, file=name, sha256=sha256, size=size, received_at=office.now(),
         reading=None,
@@ -98,7 +104,11 @@ def _record(office: Office, case: Case, rows: list[MaterialRow], facts: Mapping[
         actor=SYSTEM,
         refs={"materials": sorted({*known.values(), *(row.sha256 for row in fresh)})},
     )
-    return office.store.act(case.id, action, case.seq, extra)
+    try:
+        return office.store.act(case.id, action, case.seq, extra)
+    except StaleCase:
+        # Somebody else runs the same folder: what they did not record is recorded now.
+        return _record(office, office.store.case(case.id), rows, facts)
 
 
 def _facts(said: CaseFile) -> dict[str, Any]:
@@ -106,7 +116,14 @@ def _facts(said: CaseFile) -> dict[str, Any]:
 
 
 def fail(office: Office, case: Case, error: YizhengError) -> Case:
-    """Record that a case cannot go on, with the reason; the next run tries again."""
+    """Record that a case cannot go on, with the reason; the next run tries again.
+
+    A case that was accepted already keeps its place: what came too late is only told.
+    """
+    if case.status not in OPEN_FOR_MATERIALS:
+        office.failures.append(error)
+        office.problems[case.id].append(Problem(code=error.code, message=str(error)))
+        return case
     return _failed(office, case, Problem(code=error.code, message=str(error)))
 
 
