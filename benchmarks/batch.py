@@ -1,6 +1,6 @@
 """The scanned pages that are read (扫描件): drawn anew with their own noise, no two alike."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,10 +20,15 @@ class Scan:
     path: Path
     pages: int
 
+    @property
+    def name(self) -> str:
+        """Case and file, so that no two are called the same."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
 
 @dataclass(frozen=True)
 class Batch:
-    """The materials of several cases, each case's files together."""
+    """The scanned materials of several cases, each case's files together."""
 
     cases: tuple[tuple[Scan, ...], ...]
 
@@ -37,20 +42,24 @@ class Batch:
         """Pages in all files."""
         return sum(scan.pages for scan in self.scans)
 
+    def first(self, cases: int) -> "Batch":
+        """The batch of the first so many cases."""
+        return Batch(self.cases[:cases])
 
-def draw(folder: Path, copies: int = 1) -> Batch:
-    """Draw every sample case of both families ``copies`` times.
 
-    Files with a text layer are left out: neither side would have anything to recognise. A copy
-    says the same as the original with other grain, tilt and seal, so that its bytes, and with
-    them every cache's key, are its own.
+def draw(folder: Path, copies: int = 1, families: Sequence[str] = tuple(FAMILIES)) -> Batch:
+    """Draw every sample case of the families ``copies`` times.
+
+    Files with a text layer are left out: there is nothing in them to recognise. A copy says
+    the same as the original with other grain, tilt and wear, so that its bytes, and with them
+    every cache's key, are its own.
     """
     cases = []
     for copy in range(copies):
-        for style, family in FAMILIES.items():
-            for case in family.CASES:
+        for style in families:
+            for case in FAMILIES[style].CASES:
                 name = f"{case.name}-{copy}"
-                drawn = family.materials(replace(case, name=name))
+                drawn = FAMILIES[style].materials(replace(case, name=name))
                 cases.append(tuple(_scans(drawn, folder / f"{style}-{name}")))
     return Batch(tuple(cases))
 

@@ -46,21 +46,27 @@ def _tree() -> list[psutil.Process]:
 
 
 class Memory:
-    """Resident memory over time, in MB: of this process, and of each child; ``with`` samples."""
+    """Resident memory over time, in MB, while the block runs.
+
+    Args:
+        children: process ids to watch beside this process.
+        every: seconds between two looks.
+    """
 
     def __init__(self, children: Iterable[int], every: float = 0.25) -> None:
         self.parent: list[float] = []
-        self.readers: list[list[float]] = []
+        self.every = every
         self._me = psutil.Process()
         self._children = [psutil.Process(pid) for pid in children]
-        self._every = every
+        self.readers: list[list[float]] = [[] for _ in self._children]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._sample, daemon=True)
 
     def _sample(self) -> None:
-        while not self._stop.wait(self._every):
+        while not self._stop.wait(self.every):
             self.parent.append(_megabytes(self._me))
-            self.readers.append([_megabytes(child) for child in self._children])
+            for child, curve in zip(self._children, self.readers, strict=True):
+                curve.append(_megabytes(child))
 
     def __enter__(self) -> Self:
         self._thread.start()

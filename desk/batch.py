@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
+from cases import record
 from cases.model import Case
 from cases.settings import Settings
 from desk.cases import view
@@ -77,11 +78,16 @@ def report(office: Office, case: Case) -> CaseShape:
 
 def has_failed_input(office: Office, case: CaseShape) -> bool:
     """A case that failed, a file that could not be read, an industry that does not exist."""
-    from cases import record
-
     if case.status == "failed":
         return True
     if any(one.status == "failed" for one in record.materials(office.store, case.id)):
         return True
     named = record.facts(office.store, case.id).get("industry")
     return named is not None and office.catalog.find_industry(str(named)) is None
+
+
+def has_usable_input(office: Office, case: CaseShape) -> bool:
+    """A case that goes on, and not only because all of it has to be handed in again."""
+    if case.status == "failed":
+        return False
+    return any(one.status != "failed" for one in record.materials(office.store, case.id))

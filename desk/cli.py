@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from cases.errors import YizhengError
+from desk.terminal import tell
 
 COMMANDS = {
     "setup": ("desk.commands.admin", "setup"),
@@ -72,9 +73,7 @@ def main() -> None:
     try:
         yizheng.main(prog_name="yizheng", standalone_mode=False)
     except YizhengError as error:
-        click.echo(f"yizheng: {error.message} [{error.code}]", err=True)
-        if error.hint:
-            click.echo(f"  → {error.hint}", err=True)
+        tell(error)
         sys.exit(error.exit_code)
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import GenerateJsonSchema
 
 from cases import model
 from cases.model import Box, Candidate, Check, Problem, Wait
@@ -211,13 +212,22 @@ def dump(shape: BaseModel) -> str:
     return shape.model_dump_json(by_alias=True, indent=2)
 
 
+class _EveryKey(GenerateJsonSchema):
+    """Every key is always printed, so the schema requires those that have a default as well."""
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        return True
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """Name of a command's output → its JSON Schema."""
     from licenses.verdict import Verdict
 
     shapes: dict[str, type[BaseModel]] = {"read": ReadShape, "run": RunShape, "verify": Verdict}
     return {
-        name: shape.model_json_schema(mode="serialization", by_alias=True)
+        name: shape.model_json_schema(
+            mode="serialization", by_alias=True, schema_generator=_EveryKey
+        )
         for name, shape in shapes.items()
     }
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import click
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -15,6 +16,8 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from cases.errors import YizhengError
+
 Step = Callable[[int, int], None]
 """Called with (done, total) as work goes on; from any thread."""
 
@@ -22,6 +25,13 @@ Step = Callable[[int, int], None]
 def console(*, err: bool = False) -> Console:
     """A console on stdout or stderr; plain text when it is no terminal."""
     return Console(stderr=err, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def tell(error: YizhengError) -> None:
+    """What is wrong, its code, and what to do, on stderr."""
+    click.echo(f"yizheng: {error.message} [{error.code}]", err=True)
+    if error.hint:
+        click.echo(f"  → {error.hint}", err=True)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ class Found:
 def beside(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> list[Found]:
     """The value to the right of a label: its row alone, and with the lines it wraps into."""
     if label.cell:
-        cell = _cell_beside(label, values)
+        cell = _cell_beside(label, values) or _cell_below(label, values)
         return [_with_unit(cell, label)] if cell else []
     page = [t for t in values if t.page == label.page and not t.cell]
     bottom = _zone_bottom(label, labels)
@@ -141,6 +141,23 @@ def _cell_beside(label: Label, values: Sequence[Token]) -> Found | None:
     if nearest.box[0] - label.box[2] > CELL_VALUE_GAP:
         return None  # the neighbouring cell is empty
     return Found((nearest,), "cell", label.score, nearest.text)
+
+
+def _cell_below(label: Label, values: Sequence[Token]) -> Found | None:
+    """The cell under a heading that fills its row of the table, as wide as the heading.
+
+    A narrower label may have an empty cell beside it, and what is below is another row's.
+    """
+    cells = [t for t in values if t.cell and t.page == label.page]
+    left = min((t.box[0] for t in cells), default=0.0)
+    right = max((t.box[2] for t in cells), default=0.0)
+    if label.box[0] > left + CELL_VALUE_GAP or label.box[2] < right - CELL_VALUE_GAP:
+        return None
+    for t in cells:
+        edges = abs(t.box[0] - label.box[0]) + abs(t.box[2] - label.box[2])
+        if abs(t.box[1] - label.box[3]) <= CELL_VALUE_GAP and edges <= 2 * CELL_VALUE_GAP:
+            return Found((t,), "cell-below", label.score, t.text)
+    return None
 
 
 def _zone_bottom(label: Label, labels: Sequence[Label]) -> float:

@@ -40,8 +40,9 @@ def _phone(value: str) -> Check:
     import phonenumbers
 
     number = phonenumbers.parse(value, "CN")
-    ok = phonenumbers.is_possible_number(number)
-    return Check(name="phone", ok=ok, message="" if ok else "no such number in China")
+    ok = phonenumbers.is_valid_number(number)
+    message = "" if ok else "no such number in China, or its area code is missing"
+    return Check(name="phone", ok=ok, message=message)
 
 
 def _person(value: str) -> Check:

@@ -85,6 +85,8 @@ class PaddleEngine:
             use_textline_orientation=False,
             text_det_limit_side_len=DETECTION_SIDE,
             text_det_limit_type="max",
+            # Lines read together are padded to the longest: slower by a tenth, and less exact.
+            text_recognition_batch_size=6,
             **recogniser,
         )
         self._recogniser = TextRecognition(
@@ -151,7 +153,7 @@ class PaddleEngine:
         if not doubtful:
             return tuple(lines)
         pieces = [_cut(image, lines[i].box) for i in doubtful]
-        again = self._recogniser.predict(pieces, batch_size=8)
+        again = self._recogniser.predict(pieces, batch_size=1)
         result = list(lines)
         for i, reading in zip(doubtful, again, strict=True):
             line, text, score = result[i], reading["rec_text"], float(reading["rec_score"])

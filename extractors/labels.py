@@ -26,6 +26,13 @@ FUZZY_RATIO = 75.0
 UNIT = re.compile(r"[(\[](?:单位:?)?(万元|元|㎡|平方米|平米|人|名)[)\]](?=:|$)")
 """A unit printed with the label instead of with the value."""
 
+NUMBERING = re.compile(
+    r"(?:\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十0-9]{1,3}[、.])"
+)
+"""What forms number their sections and lines with: 三、 or (3)."""
+MARKS = ("☑", "☐", "✍")
+"""Tick boxes and handwriting: what a label ends before, with or without a colon."""
+
 
 @dataclass(frozen=True)
 class Label:
@@ -121,14 +128,14 @@ def find_fuzzy(
 def _cut_at_labels(token: Token, vocabulary: Vocabulary) -> list[Token]:
     """``张三 电话：139…`` holds a label in mid-line: cut before it.
 
-    A label in mid-line counts only when a colon follows it, or its template says so.
+    A label in mid-line counts only when a colon or a mark follows it, or its template says so.
     """
     for at in range(1, len(token.key)):
         rest = token.key[at:]
         for label in vocabulary.longest_first:
             if len(label) < 2 or not rest.startswith(label):
                 continue
-            if rest[len(label) :].startswith(":") or label in vocabulary.inline:
+            if rest[len(label) :].startswith((":", *MARKS)) or label in vocabulary.inline:
                 if _spans(token.key, at, label, vocabulary):
                     break
                 left, right = split(token, at)
@@ -147,8 +154,14 @@ def _spans(key: str, at: int, label: str, vocabulary: Vocabulary) -> bool:
 
 
 def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
-    """The token is a label, or begins with one."""
+    """The token is a label, or begins with one, behind a number perhaps."""
     key = token.key
+    number = NUMBERING.match(key)
+    if number and number.end() < len(key):
+        _, unnumbered = split(token, number.end())
+        if token.cell:
+            unnumbered = replace(unnumbered, box=token.box, origin=token.origin)
+        return _whole(unnumbered, vocabulary)
     for text in vocabulary.longest_first:
         if not key.startswith(text):
             continue
@@ -158,7 +171,7 @@ def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
             label = _label(token, key[: len(text) + unit.end()], vocabulary.labels[text], 100.0)
             return replace(label, unit=unit[1])
         is_stop = not vocabulary.labels[text]
-        if not after.strip(":") or after.startswith(":"):
+        if not after.strip(":") or after.startswith((":", *MARKS)):
             return _label(token, text, vocabulary.labels[text], 100.0)
         if vocabulary.bare or (is_stop and len(text) >= 3):
             return _label(token, text, vocabulary.labels[text], 100.0)

@@ -93,6 +93,9 @@ def _load(path: Path, number: int) -> Image:
             layer = upright.convert("RGBA")
             upright = Pillow.new("RGBA", layer.size, "white")
             upright.alpha_composite(layer)
+        if upright.mode.startswith("I"):  # 16 bits of grey; Pillow would make all of it white
+            shades = np.asarray(upright, dtype=np.float32) / 257
+            upright = Pillow.fromarray(np.clip(shades, 0, 255).astype(np.uint8))
         array = np.asarray(upright.convert("RGB"), dtype=np.uint8)
     return np.ascontiguousarray(array[:, :, ::-1])
 

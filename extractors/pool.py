@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
@@ -116,18 +117,18 @@ class Readers:
         raises is raised by waiting: a ``YizhengError`` as it is, any other as ``MaterialError``
         (``reader-failed``).
         """
-        piece = (work, args, kwargs, SECONDS_PER_PIECE)
-        future = self._submit(*piece)
+        piece = partial(_work, work, args, kwargs, SECONDS_PER_PIECE)
+        future = self._submit(piece)
 
         def wait() -> T:
             try:
                 return future.result()
             except BrokenProcessPool:
-                return self._try_alone(*piece)
+                return self._try_alone(piece)
 
         return wait
 
-    def _submit(self, *piece: Any) -> "Future[Any]":
+    def _submit(self, piece: Callable[[], T]) -> "Future[T]":
         """Hand it to the pool, replaced when it broke or has read its share.
 
         The old pool finishes what it has. (``max_tasks_per_child`` of the standard library can
@@ -138,22 +139,22 @@ class Readers:
             if self._handed_out > PAGES_PER_PROCESS * self._jobs:
                 self._renew()
             try:
-                return self._pool.submit(_work, *piece)
+                return self._pool.submit(piece)
             except BrokenProcessPool:
                 self._renew()
-                return self._pool.submit(_work, *piece)
+                return self._pool.submit(piece)
 
     def _renew(self) -> None:
         self._pool.shutdown(wait=False)
         self._pool, self._handed_out = self._new_pool(self._jobs), 1
 
-    def _try_alone(self, *piece: Any) -> Any:
+    def _try_alone(self, piece: Callable[[], T]) -> T:
         """Second attempts run one by one in a reader of their own: who crashes it is to blame."""
         with self._alone:
             if self._second_try is None:
                 self._second_try = self._new_pool(1)
             try:
-                return self._second_try.submit(_work, *piece).result()
+                return self._second_try.submit(piece).result()
             except BrokenProcessPool as error:
                 self._second_try.shutdown(wait=False)
                 self._second_try = None

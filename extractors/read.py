@@ -1,36 +1,26 @@
 """From files to fields (读取): the steps receive … extract, in order, for files on disk."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Literal
 
 from cases.errors import MaterialError, YizhengError
 from cases.model import Box, Material, Page, Problem, TextLine
 from cases.settings import Settings
-from extractors.engine import PaddleEngine
+from extractors.ask import LINES, PAGE, PageCache, ask
 from extractors.extract import Fields, better, extract
 from extractors.identify import Identified, identify
-from extractors.labels import Label, Vocabulary, find_labels
-from extractors.layout import tokens, union
 from extractors.pages import read_page, read_under_seal
 from extractors.pool import Readers
 from extractors.recognise import Recognised, documents, recognise
+from extractors.seal import without_seal
 from extractors.weights import digest
-from templates.documents import DocumentKind, kinds
+from templates.documents import kinds
 
 ILLEGIBLE = 0.6
 """Mean score of a page's characters below which it is called unreadable."""
-
-
-class PageCache(Protocol):
-    """Where readings of pages are kept between runs; it may forget them at any time."""
-
-    def cache_get(self, key: str) -> bytes | None:
-        """What was kept under the key, or None."""
-
-    def cache_put(self, key: str, data: bytes) -> None:
-        """Keep data under the key."""
 
 
 @dataclass(frozen=True)
@@ -56,82 +46,78 @@ def read_files(
     be read gives one material with status ``failed`` and its problem. A file handed in twice
     under two names is read once and mentioned.
     """
-    started = [_begin(source, readers, settings, cache) for source in _hashed(sources)]
+    first: dict[str, str] = {}
+    started = [_begin(source, first, readers, settings, cache) for source in sources]
     total = sum(len(file.waits) for file in started)
     done = 0
     materials: list[Material] = []
-    first_name: dict[str, str] = {}
     for file in started:
-        earlier = first_name.setdefault(file.source.sha256, file.source.name)
-        if earlier != file.source.name:
-            materials.append(_twin(file.source, earlier))
+        if file.twin_of is not None:
+            materials.append(_twin(file.source, file.twin_of, materials))
             continue
         pages: list[Page] = []
         problems = list(file.problems)
-        for wait in file.waits:
-            page = wait()
-            done += 1
-            progress(done, total)
-            if isinstance(page, Page):
+        for number, wait in enumerate(file.waits, 1):
+            try:
+                page = wait()
+            except YizhengError as error:
+                problems.append(_problem(error, file.source.name, number))
+            else:
                 pages.append(page)
                 problems.extend(_page_problems(page, file.source.name))
-            else:
-                problems.append(page)
-        materials.extend(_materials(file, pages, problems, readers, settings))
+            done += 1
+            progress(done, total)
+        materials.extend(_materials(file, pages, problems, readers, settings, cache))
     return materials
 
 
 @dataclass(frozen=True)
 class _Started:
     source: Source
-    identified: Identified | None
-    waits: tuple[Callable[[], Page | Problem], ...]
-    problems: tuple[Problem, ...]
-
-
-def _hashed(sources: Iterable[Source]) -> list[Source]:
-    return [s if s.sha256 else Source(s.name, s.path, digest(s.path)) for s in sources]
+    identified: Identified | None = None
+    waits: tuple[Callable[[], Page], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    twin_of: str | None = None
+    """Name of an earlier file with the same bytes."""
 
 
 def _begin(
-    source: Source, readers: Readers, settings: Settings, cache: PageCache | None
-) -> _Started:
-    try:
-        identified = identify(source.path, settings, source.name)
-    except YizhengError as error:
-        return _Started(source, None, (), (_problem(error, source.name),))
-    waits = tuple(
-        _page_reader(source, identified, number, readers, cache)
-        for number in range(1, identified.pages + 1)
-    )
-    return _Started(source, identified, waits, ())
-
-
-def _page_reader(
     source: Source,
-    identified: Identified,
-    number: int,
+    first: dict[str, str],
     readers: Readers,
+    settings: Settings,
     cache: PageCache | None,
-) -> Callable[[], Page | Problem]:
-    """Submit a page now, or take it from the cache; the answer is waited for later."""
-    key = f"{source.sha256}-{number}-{PaddleEngine.name}"
-    kept = cache.cache_get(key) if cache else None
-    if kept is not None:
-        page = Page.model_validate_json(kept)
-        return lambda: page
-    wait = readers.submit(read_page, identified.path, identified.form, number)
+) -> _Started:
+    """Identify a file and hand its pages to the readers, unless an earlier file has its bytes.
 
-    def finish() -> Page | Problem:
-        try:
-            page = wait()
-        except MaterialError as error:
-            return _problem(error, source.name, number)
-        if cache:
-            cache.cache_put(key, page.model_dump_json().encode())
-        return page
-
-    return finish
+    Args:
+        source: the file.
+        first: sha256 → name of the first file that had it; this one is added.
+        readers: who reads the pages.
+        settings: the limits.
+        cache: where pages are kept.
+    """
+    try:
+        source = replace(source, sha256=source.sha256 or digest(source.path))
+        earlier = first.setdefault(source.sha256, source.name)
+        if earlier != source.name:
+            return _Started(source, twin_of=earlier)
+        found = identify(source.path, settings, source.name)
+    except YizhengError as error:
+        return _Started(source, problems=(_problem(error, source.name),))
+    except OSError as error:
+        unreadable = MaterialError(
+            f"The file cannot be opened: {error.strerror}.",
+            hint="See that it is there and may be read.",
+            code="file-unreadable",
+        )
+        return _Started(source, problems=(_problem(unreadable, source.name),))
+    waits = tuple(
+        ask(readers, cache, f"{source.sha256}-{number}", PAGE,
+            read_page, found.path, found.form, number)
+        for number in range(1, found.pages + 1)
+    )  # fmt: skip
+    return _Started(source, found, waits)
 
 
 def _materials(
@@ -140,35 +126,38 @@ def _materials(
     problems: Sequence[Problem],
     readers: Readers,
     settings: Settings,
+    cache: PageCache | None,
 ) -> list[Material]:
+    """A file's pages as documents, with their fields."""
     source = file.source
-    read = {page.number for page in pages}
     if not pages:
         return [
             Material(file=source.name, sha256=source.sha256, status="failed",
                      kind_reason="could not be read", problems=tuple(problems))
         ]  # fmt: skip
+    read = {page.number for page in pages}
     found: list[Material] = []
     for recognised, indexes in documents([recognise(page, kinds()) for page in pages]):
         part = [pages[i] for i in indexes]
         numbers = {page.number for page in part}
+        concerning = tuple(
+            problem
+            for problem in problems
+            # what concerns no page that was read is told with the first document
+            if problem.page in numbers or (problem.page not in read and not found)
+        )
         found.append(
             Material(
                 file=source.name,
                 sha256=source.sha256,
-                status=_status(part, problems),
+                status=_status(part, concerning),
                 kind=recognised.kind,
                 kind_score=recognised.score,
                 kind_reason=recognised.reason,
                 page_range=(part[0].number, part[-1].number),
                 pages=tuple(part),
-                fields=_fields(file, recognised, part, readers, settings),
-                problems=tuple(
-                    p
-                    for p in problems
-                    # what concerns no page that was read is told with the first document
-                    if p.page in numbers or (p.page not in read and not found)
-                ),
+                fields=_fields(file, recognised, part, readers, settings, cache),
+                problems=concerning,
             )
         )
     return found
@@ -180,61 +169,39 @@ def _fields(
     pages: Sequence[Page],
     readers: Readers,
     settings: Settings,
+    cache: PageCache | None,
 ) -> Fields:
     kind = kinds().get(recognised.kind)
     if kind is None:
         return {}
     fields = extract(kind, pages, settings.accept_confidence)
-    open_fields = [
+    wanted = [
         name
         for name, rule in kind.fields.items()
         if rule.under_seal and getattr(fields.get(name), "needs_review", False)
     ]
-    if not open_fields or file.identified is None:
+    if not wanted or file.identified is None:
         return fields
-    looked_again = [
-        _look_under_seal(file.identified, kind, page, open_fields, readers) for page in pages
-    ]
-    return better(fields, extract(kind, looked_again, settings.accept_confidence), open_fields)
+    look = partial(_under_seal, file.source.sha256, file.identified, readers, cache)
+    looked_again = [without_seal(kind, page, wanted, look) for page in pages]
+    return better(fields, extract(kind, looked_again, settings.accept_confidence), wanted)
 
 
-def _look_under_seal(
-    identified: Identified,
-    kind: DocumentKind,
-    page: Page,
-    fields: Sequence[str],
+def _under_seal(
+    sha256: str,
+    file: Identified,
     readers: Readers,
-) -> Page:
-    """The page with the lines around the fields' labels read again without red ink."""
-    labels, _ = find_labels(tokens(page), Vocabulary.of(kind))
-    wanted = [label for label in labels if set(label.fields) & set(fields)]
-    if page.source != "ocr" or not wanted:
-        return page
-    region = union([_seal_region(label, page) for label in wanted])
-    wait = readers.submit(
-        read_under_seal, identified.path, identified.form, page.number, page.rotation, region
-    )
-    fresh = wait()
-    kept = [line for line in page.lines if not _inside(line, region)]
-    return page.model_copy(update={"lines": (*kept, *fresh)})
-
-
-def _seal_region(label: Label, page: Page) -> Box:
-    """Around the label: its value stands right of it or beneath it, the date further down."""
-    x0, y0, x1, y1 = label.box
-    drop = page.skew * (x0 + x1) / 2
-    letter = label.height
-    return (
-        max(0.0, x0 - 6 * letter),
-        max(0.0, y0 + drop - 2 * letter),
-        min(float(page.width), x1 + 16 * letter),
-        min(float(page.height), y1 + drop + 8 * letter),
-    )
-
-
-def _inside(line: TextLine, region: Box) -> bool:
-    x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
-    return region[0] <= x <= region[2] and region[1] <= y <= region[3]
+    cache: PageCache | None,
+    page: Page,
+    region: Box,
+) -> tuple[TextLine, ...] | None:
+    """A region read without red ink; None when it cannot be, and the first reading stands."""
+    key = f"{sha256}-{page.number}-seal-{page.rotation}-{region}"
+    place = (file.path, file.form, page.number, page.rotation, region)
+    try:
+        return ask(readers, cache, key, LINES, read_under_seal, *place)()
+    except MaterialError:
+        return None
 
 
 def _page_problems(page: Page, file: str) -> list[Problem]:
@@ -243,9 +210,13 @@ def _page_problems(page: Page, file: str) -> list[Problem]:
     letters = sum(len(line.text) for line in page.lines)
     if not letters:
         return [
-            Problem(code="no-text", message="No text was found on this page.",
-                    page=page.number, file=file)
-        ]  # fmt: skip
+            Problem(
+                code="no-text",
+                message="No text was found on this page. If there is some, scan it again.",
+                page=page.number,
+                file=file,
+            )
+        ]
     score = sum(len(line.text) * line.confidence for line in page.lines) / letters
     if score < ILLEGIBLE:
         return [
@@ -259,19 +230,22 @@ def _page_problems(page: Page, file: str) -> list[Problem]:
     return []
 
 
-def _status(pages: Sequence[Page], problems: Sequence[Problem]) -> "str":
-    bad = {p.page for p in problems if p.page is not None}
-    readable = [page for page in pages if page.number not in bad and page.lines]
-    if not readable:
+def _status(
+    pages: Sequence[Page], problems: Sequence[Problem]
+) -> Literal["ok", "partial", "failed"]:
+    bad = {problem.page for problem in problems}
+    if all(page.number in bad or not page.lines for page in pages):
         return "failed"
     return "partial" if problems else "ok"
 
 
-def _twin(source: Source, earlier: str) -> Material:
+def _twin(source: Source, earlier: str, materials: Sequence[Material]) -> Material:
+    """The second name of a file: no document of its own, and as usable as the first."""
+    failed = all(one.status == "failed" for one in materials if one.file == earlier)
     return Material(
         file=source.name,
         sha256=source.sha256,
-        status="ok",
+        status="failed" if failed else "ok",
         kind_reason=f"same bytes as {earlier}",
         problems=(
             Problem(

@@ -34,7 +34,9 @@ def read_text_page(path: Path, number: int, reason: str) -> Page:
         )
         words.extend(_tick_boxes(page))
         words.extend(_handwriting(page))
-        cells = _cells(page)
+        left, top = float(page.bbox[0]), float(page.bbox[1])
+        words = [_moved(word, left, top) for word in words]
+        cells = [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in _cells(page)]
         inside, outside = _divide(words, cells)
         lines = [
             _line(group, cell=cell) for cell, group in zip(cells, inside, strict=True) if group
@@ -49,6 +51,17 @@ def read_text_page(path: Path, number: int, reason: str) -> Page:
         reason=reason,
         lines=tuple(sorted(lines, key=lambda line: (round(line.box[1] / 10), line.box[0]))),
     )
+
+
+def _moved(word: dict[str, Any], left: float, top: float) -> dict[str, Any]:
+    """A word in the coordinates of the visible page, whose corner need not be the origin."""
+    return {
+        "text": word["text"],
+        "x0": word["x0"] - left,
+        "x1": word["x1"] - left,
+        "top": word["top"] - top,
+        "bottom": word["bottom"] - top,
+    }
 
 
 def _handwriting(page: Any) -> list[dict[str, Any]]:
@@ -101,19 +114,23 @@ def _line(words: Sequence[dict[str, Any]], *, cell: Box | None) -> TextLine:
 
 
 def _rows(words: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Words by baseline; a gap of more than three letters starts a line of its own."""
-    rows: list[list[dict[str, Any]]] = []
-    for word in sorted(words, key=lambda w: (round(w["bottom"] / 3), w["x0"])):
-        row = rows[-1] if rows else None
-        letter = word["bottom"] - word["top"]
-        if (
-            row
-            and abs(row[-1]["bottom"] - word["bottom"]) < 0.5 * letter
-            and word["x0"] - row[-1]["x1"] < 3 * letter
-        ):
-            row.append(word)
+    """Words by the middle of their row; a gap of more than three letters starts another line."""
+    level: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=_middle):
+        first = level[-1][0] if level else None
+        if first and _middle(word) - _middle(first) < 0.5 * min(_height(word), _height(first)):
+            level[-1].append(word)
         else:
-            rows.append([word])
+            level.append([word])
+    rows: list[list[dict[str, Any]]] = []
+    for line in level:
+        edge = float("-inf")
+        for word in sorted(line, key=lambda w: float(w["x0"])):
+            if word["x0"] - edge < 3 * _height(word):
+                rows[-1].append(word)
+            else:
+                rows.append([word])
+            edge = word["x1"]
     return rows
 
 
@@ -176,6 +193,14 @@ def _is_dark(colour: Any) -> bool:
     if len(colour) == 4:
         return bool(colour[3] > 0.5)
     return bool(sum(colour) / len(colour) < 0.5)
+
+
+def _middle(word: dict[str, Any]) -> float:
+    return float(word["top"] + word["bottom"]) / 2
+
+
+def _height(word: dict[str, Any]) -> float:
+    return float(word["bottom"] - word["top"])
 
 
 def _area(box: Box) -> float:

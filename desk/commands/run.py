@@ -8,11 +8,11 @@ import click
 
 from cases import settings as all_settings
 from cases.errors import NothingUsable, UsageError
-from desk.batch import batch, has_failed_input, report
+from desk.batch import batch, has_failed_input, has_usable_input, report
 from desk.cases import Summary, summary
 from desk.report import show_cases
 from desk.shapes import CaseShape, RunShape, dump
-from desk.terminal import steps_progress
+from desk.terminal import steps_progress, tell
 
 
 @click.command()
@@ -47,7 +47,11 @@ def run(
     found = [case for folder in folders for case in case_folders(folder)[0]]
     for folder in folders:
         for stray in case_folders(folder)[1]:
-            click.echo(f"{stray}: belongs to no case and is left out [stray-file]", err=True)
+            click.echo(
+                f"{stray}: belongs to no case and is left out; put it into the sub-folder of one. "
+                "[stray-file]",
+                err=True,
+            )
     if not found:
         raise NothingUsable(
             "There is no case in these folders.",
@@ -62,14 +66,16 @@ def run(
         failed = [case for case in cases if has_failed_input(work.office, case)]
         told = {id: summary(store, store.case(id)) for id in ids}
         late = work.office.failures
+        usable = any(has_usable_input(work.office, case) for case in cases)
+    for error in late:
+        tell(error)
     print_run(cases, len(failed), settings.home, told, as_json=as_json)
     if any(error.exit_code == 5 for error in late):
         sys.exit(5)
     if late and any(error.exit_code == 1 for error in late):
         sys.exit(1)
     if failed or late:
-        nothing = all(case.status == "failed" for case in cases)
-        sys.exit(4 if nothing else 3)
+        sys.exit(3 if usable else 4)
 
 
 def print_run(

@@ -34,12 +34,10 @@ def next_step(office: Office, case: Case) -> str | None:
     if case.status == "received" and case.seq:
         return _AFTER.get(office.store.actions(case.id)[-1].kind)
     if case.status == "consulting":
-        kinds = [action.kind for action in office.store.actions(case.id)]
-        if kinds[-1] == "ACCEPTED":
+        actions = office.store.actions(case.id)
+        if actions[-1].kind == "ACCEPTED":
             return "send"
-        since = kinds[len(kinds) - 1 - kinds[::-1].index("ACCEPTED") :]
-        asked = len(office.store.actions(case.id)[kinds.index("ROUTED")].refs["permits"])
-        return "deliver" if since.count("DELIVERED") < asked else None
+        return "deliver" if consult.undelivered(actions) else None
     return "issue" if case.status == "issuing" else None
 
 

@@ -1,5 +1,6 @@
 """From acceptance to one comprehensive opinion (分发至综合意见): route, deliver, gather, decide."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from cases import record
@@ -41,17 +42,24 @@ def send(office: Office, case: Case) -> Case:
 
 def deliver(office: Office, case: Case) -> Case:
     """Put each consultation into its department's inbox, once."""
-    done = {
-        action.refs["permit"]
-        for action in office.store.actions(case.id)
-        if action.kind == "DELIVERED"
-    }
-    for one in record.consultations(office.store, case.id):
-        if one.permit not in done:
-            refs = {"permit": one.permit, "channel": INBOX}
-            action = Action(kind="DELIVERED", actor=SYSTEM, refs=refs)
-            case = office.store.act(case.id, action, case.seq)
+    for permit in undelivered(office.store.actions(case.id)):
+        refs = {"permit": permit, "channel": INBOX}
+        action = Action(kind="DELIVERED", actor=SYSTEM, refs=refs)
+        case = office.store.act(case.id, action, case.seq)
     return case
+
+
+def undelivered(actions: Sequence[Action]) -> list[str]:
+    """Permits that were routed since the last acceptance and have not reached an inbox."""
+    asked: dict[str, bool] = {}
+    for action in actions:
+        if action.kind == "ACCEPTED":
+            asked = {}
+        elif action.kind == "ROUTED":
+            asked |= dict.fromkeys(action.refs["permits"], True)
+        elif action.kind == "DELIVERED":
+            asked[action.refs["permit"]] = False
+    return [permit for permit, waits in asked.items() if waits]
 
 
 def apply_opinions(office: Office, case: Case, text: str, user: str) -> Case:

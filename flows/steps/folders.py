@@ -124,7 +124,8 @@ def unpack(archive: Path, into: Path, settings: Settings) -> Path:
                 if stat.S_ISLNK(entry.external_attr >> 16) or not target.is_relative_to(into):
                     continue  # links and paths that lead elsewhere are no materials
                 target.parent.mkdir(parents=True, exist_ok=True)
-                with opened.open(entry) as source, target.open("wb") as copy:
+                # "x": of two files with one name neither may take the other's place
+                with opened.open(entry) as source, target.open("xb") as copy:
                     shutil.copyfileobj(source, copy)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise MaterialError(

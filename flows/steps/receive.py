@@ -1,7 +1,7 @@
 """Receive (收件): the case of a folder, its originals kept unchanged, what is new recorded."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +35,11 @@ def receive(office: Office, folder: CaseFolder, industry: str | None, *, sample:
 def _receive(
     office: Office, folder: CaseFolder, place: Path, industry: str | None, *, sample: bool
 ) -> Case:
+    wrong: YizhengError | None = None
     try:
         said = case_file(place)
     except YizhengError as error:
-        return fail(office, _open(office, folder, CaseFile(sample=sample)), error)
+        said, wrong = CaseFile(), error
     said = said.model_copy(
         update={"industry": said.industry or industry, "sample": said.sample or sample}
     )
@@ -46,6 +47,8 @@ def _receive(
     with office.timed(case.id, "receive"):
         kept = [_keep(office, case, name, path) for name, path in materials_in(place)]
     rows = [row for row in kept if row is not None]
+    if wrong is not None:
+        return fail(office, case, wrong, rows)
     if not rows and not record.originals(office.store, case.id):
         missing = Problem(
             code="no-materials",
@@ -53,7 +56,7 @@ def _receive(
             "run again.",
         )
         return _failed(office, case, missing)
-    return _record(office, case, rows, _facts(said))
+    return _record(office, case, rows, said)
 
 
 def _open(office: Office, folder: CaseFolder, said: CaseFile) -> Case:
@@ -82,7 +85,8 @@ def _keep(office: Office, case: Case, name: str, path: Path) -> MaterialRow | No
     )  # fmt: skip
 
 
-def _record(office: Office, case: Case, rows: list[MaterialRow], facts: Mapping[str, Any]) -> Case:
+def _record(office: Office, case: Case, rows: list[MaterialRow], said: CaseFile) -> Case:
+    facts = _facts(said)
     known = {row.file: row.sha256 for row in record.originals(office.store, case.id)}
     fresh = [row for row in rows if known.get(row.file) != row.sha256]
     same_facts = record.facts(office.store, case.id) == facts
@@ -98,7 +102,9 @@ def _record(office: Office, case: Case, rows: list[MaterialRow], facts: Mapping[
                 )
             )
         return case
-    extra: list[Row] = [*fresh, CaseRow(id=case.id, facts=dict(facts))]
+    # Once fictitious, always: no correction of case.yaml makes a real licence of it.
+    sample = case.sample or said.sample
+    extra: list[Row] = [*fresh, CaseRow(id=case.id, facts=facts, sample=sample)]
     action = Action(
         kind="RECEIVED",
         actor=SYSTEM,
@@ -108,14 +114,16 @@ def _record(office: Office, case: Case, rows: list[MaterialRow], facts: Mapping[
         return office.store.act(case.id, action, case.seq, extra)
     except StaleCase:
         # Somebody else runs the same folder: what they did not record is recorded now.
-        return _record(office, office.store.case(case.id), rows, facts)
+        return _record(office, office.store.case(case.id), rows, said)
 
 
 def _facts(said: CaseFile) -> dict[str, Any]:
     return said.model_dump(mode="json", exclude={"sample"}, exclude_none=True)
 
 
-def fail(office: Office, case: Case, error: YizhengError) -> Case:
+def fail(
+    office: Office, case: Case, error: YizhengError, originals: Sequence[MaterialRow] = ()
+) -> Case:
     """Record that a case cannot go on, with the reason; the next run tries again.
 
     A case that was accepted already keeps its place: what came too late is only told.
@@ -124,12 +132,14 @@ def fail(office: Office, case: Case, error: YizhengError) -> Case:
         office.failures.append(error)
         office.problems[case.id].append(Problem(code=error.code, message=str(error)))
         return case
-    return _failed(office, case, Problem(code=error.code, message=str(error)))
+    return _failed(office, case, Problem(code=error.code, message=str(error)), originals)
 
 
-def _failed(office: Office, case: Case, problem: Problem) -> Case:
+def _failed(
+    office: Office, case: Case, problem: Problem, originals: Sequence[MaterialRow] = ()
+) -> Case:
     office.problems[case.id].append(problem)
     if case.status == "failed":
         return case
     action = Action(kind="FAILED", actor=SYSTEM, refs={"code": problem.code})
-    return office.store.act(case.id, action, case.seq)
+    return office.store.act(case.id, action, case.seq, originals)

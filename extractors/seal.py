@@ -1,0 +1,52 @@
+"""Look under a seal (印章): which part of a page is worth a second reading without red ink."""
+
+from collections.abc import Callable, Sequence
+
+from cases.model import Box, Page, TextLine
+from extractors.labels import Label, Vocabulary, find_labels
+from extractors.layout import tokens, union
+from templates.documents import DocumentKind
+
+
+def without_seal(
+    kind: DocumentKind,
+    page: Page,
+    fields: Sequence[str],
+    look: Callable[[Page, Box], tuple[TextLine, ...] | None],
+) -> Page:
+    """The page with the lines around the fields' labels read again.
+
+    Args:
+        kind: what the page is.
+        page: as it was read first.
+        fields: names of the fields that a seal may cover.
+        look: reads a region of the page without red ink, or gives None when it cannot.
+    """
+    labels, _ = find_labels(tokens(page), Vocabulary.of(kind))
+    wanted = [label for label in labels if set(label.fields) & set(fields)]
+    if page.source != "ocr" or not wanted:
+        return page
+    region = union([_seal_region(label, page) for label in wanted])
+    fresh = look(page, region)
+    if fresh is None:
+        return page
+    kept = [line for line in page.lines if not _inside(line, region)]
+    return page.model_copy(update={"lines": (*kept, *fresh)})
+
+
+def _seal_region(label: Label, page: Page) -> Box:
+    """Around the label: its value stands right of it or beneath it, the date further down."""
+    x0, y0, x1, y1 = label.box
+    drop = page.skew * (x0 + x1) / 2
+    letter = label.height
+    return (
+        max(0.0, x0 - 6 * letter),
+        max(0.0, y0 + drop - 2 * letter),
+        min(float(page.width), x1 + 16 * letter),
+        min(float(page.height), y1 + drop + 8 * letter),
+    )
+
+
+def _inside(line: TextLine, region: Box) -> bool:
+    x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+    return region[0] <= x <= region[2] and region[1] <= y <= region[3]

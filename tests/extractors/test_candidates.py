@@ -1,0 +1,166 @@
+from printed import HEIGHT, cell, line, page
+
+from cases.model import Page, TextLine
+from extractors.candidates import Found, around, below, beside, by_pattern, digits_as_date
+from extractors.labels import Label, Vocabulary, find_labels
+from extractors.layout import Token, tokens
+from templates.documents import DocumentKind, FieldRule
+
+KIND = DocumentKind.model_validate(
+    {
+        "kind": "specimen",
+        "name": "样本",
+        "recognise": {"titles": ["样本"]},
+        "bare_labels": True,
+        "fields": {
+            "name": {"type": "entity", "labels": ["名称"]},
+            "capital": {"type": "amount", "labels": ["注册资本", "投资额"]},
+            "address": {"type": "address", "labels": ["住所"]},
+            "office": {"type": "authority", "labels": ["登记机关"]},
+        },
+    }
+)
+
+
+def read(*lines: TextLine) -> tuple[Page, list[Label], list[Token]]:
+    shown = page(*lines)
+    return shown, *find_labels(tokens(shown), Vocabulary.of(KIND))
+
+
+def value_of(text: str, *lines: TextLine) -> list[str]:
+    """Raw values beside the label of that text."""
+    _, labels, values = read(*lines)
+    label = next(label for label in labels if label.text.startswith(text))
+    return [found.raw for found in beside(label, labels, values)]
+
+
+def test_a_value_stands_right_of_its_label():
+    assert value_of("名称", line("名称", 100, 100), line("样本店", 300, 102)) == ["样本店"]
+
+
+def test_a_column_of_labels_bounds_the_values_left_of_it():
+    lines = [
+        line("名称", 100, 100), line("样本店", 300, 100),
+        line("注册资本", 800, 100), line("叁拾万元", 1000, 100),
+    ]  # fmt: skip
+    assert value_of("名称", *lines) == ["样本店"]
+    assert value_of("注册资本", *lines) == ["叁拾万元"]
+
+
+def test_a_wrapped_value_is_offered_with_and_without_its_next_lines():
+    lines = [
+        line("住所", 100, 100), line("重庆市高新区", 300, 100), line("云杉路66号", 300, 140),
+        line("注册资本", 100, 180), line("叁拾万元", 300, 180),
+    ]  # fmt: skip
+    assert value_of("住所", *lines) == ["重庆市高新区", "重庆市高新区云杉路66号"]
+
+
+def test_a_line_beneath_the_label_itself_is_no_part_of_the_value():
+    lines = [line("住所", 100, 100), line("重庆市高新区", 300, 100), line("样本", 100, 140)]
+    assert value_of("住所", *lines) == ["重庆市高新区"]
+
+
+def test_a_value_ends_at_a_gap_between_the_rows():
+    far = line("此件为样本", 300, 100 + 4 * HEIGHT)
+    assert value_of("住所", line("住所", 100, 100), line("重庆市", 300, 100), far) == ["重庆市"]
+
+
+def test_a_value_ends_at_a_wide_gap_in_its_row():
+    lines = [line("名称", 100, 100), line("样本店", 200, 100), line("第一页", 700, 100)]
+    assert value_of("名称", *lines) == ["样本店"]
+
+
+def test_the_value_of_a_cell_is_the_cell_right_of_it():
+    lines = [
+        cell("名称", 0, 0, 100, 50), cell("样本店", 100, 0, 300, 50), cell("住所", 300, 0, 400, 50),
+        cell("样本街道1号", 400, 0, 900, 50),
+    ]  # fmt: skip
+    assert value_of("名称", *lines) == ["样本店"]
+    assert value_of("住所", *lines) == ["样本街道1号"]
+
+
+def test_a_label_cell_may_span_the_rows_of_its_value():
+    lines = [cell("名称", 0, 0, 100, 100), cell("样本店", 100, 20, 300, 80)]
+    assert value_of("名称", *lines) == ["样本店"]
+
+
+def test_an_empty_cell_gives_nothing_rather_than_the_next_one():
+    lines = [cell("名称", 0, 0, 100, 50), cell("样本街道1号", 300, 0, 900, 50)]
+    assert value_of("名称", *lines) == []
+
+
+def test_under_a_heading_that_fills_its_row_stands_the_value():
+    lines = [
+        cell("一、住所", 0, 0, 900, 50), cell("样本街道1号", 0, 50, 900, 100),
+        cell("其他", 0, 100, 300, 150), cell("无", 300, 100, 900, 150),
+    ]  # fmt: skip
+    assert value_of("住所", *lines) == ["样本街道1号"]
+
+
+def test_under_a_label_with_an_empty_cell_stands_no_value():
+    lines = [
+        cell("名称", 0, 0, 300, 50), cell("别名", 0, 50, 300, 100), cell("样本", 300, 50, 900, 100),
+    ]  # fmt: skip
+    assert value_of("名称", *lines) == []
+
+
+def test_a_bare_number_gets_the_unit_of_its_label():
+    assert value_of("投资额", line("投资额（万元）", 100, 100), line("80", 500, 100)) == ["80万元"]
+    assert value_of("投资额", line("投资额（万元）", 100, 100), line("80元", 500, 100)) == ["80元"]
+
+
+def test_the_nearest_line_beneath_a_label_is_found():
+    _, labels, values = read(
+        line("登记机关", 900, 1000),
+        line("样本区市场监督管理局", 900, 1050),
+        line("其他", 900, 1110),
+    )
+    found = below(labels[0], labels, values)
+    assert found is not None and found.raw == "样本区市场监督管理局"
+    assert found.method == "label-below"
+
+
+def test_nothing_beneath_a_label_is_none():
+    _, labels, values = read(line("登记机关", 900, 1000), line("样本", 100, 1060))
+    assert below(labels[0], labels, values) is None
+    assert around(labels[0], labels, values) is None
+
+
+def test_a_date_in_pieces_is_put_together():
+    _, labels, values = read(
+        line("登记机关", 900, 1000), line("2024", 900, 1100, width=100), line("年", 1010, 1100),
+        line("03", 1060, 1102), line("月", 1110, 1100), line("29", 1160, 1098),
+        line("日", 1210, 1100),
+    )  # fmt: skip
+    pieces = around(labels[0], labels, values)
+    assert pieces is not None
+    whole = digits_as_date(pieces)
+    assert whole is not None and whole.raw == "2024年03月29日"
+
+
+def test_pieces_of_more_than_one_date_are_none():
+    def pieces(*texts: str) -> Found:
+        return Found(tuple(tokens(page(*(line(t) for t in texts)))), "pieces", 100.0, "")
+
+    assert digits_as_date(pieces("2024", "03", "29", "11")) is None
+    assert digits_as_date(pieces("2024", "2025", "03", "29")) is None
+    assert digits_as_date(pieces("03", "29")) is None
+
+
+def test_a_pattern_finds_a_value_across_lines_and_names_them():
+    rule = FieldRule(type="address", patterns=("位于(?P<value>[^，]+?)的房屋",))
+    shown = [line("甲方将位于样本街道", 100, 100), line("云杉路66号的房屋出租", 100, 140)]
+    (found,) = by_pattern(rule, tokens(page(*shown)))
+    assert found.raw == "样本街道云杉路66号"
+    assert len(found.tokens) == 2 and found.confidence == 0.99
+
+
+def test_the_weakest_line_decides_the_confidence():
+    found = beside_first(line("名称", 100, 100), line("样本", 300, 100, confidence=0.97),
+                         line("店", 370, 100, confidence=0.6, second="居"))  # fmt: skip
+    assert found.confidence == 0.6 and found.differs
+
+
+def beside_first(*lines: TextLine) -> Found:
+    _, labels, values = read(*lines)
+    return beside(labels[0], labels, values)[0]

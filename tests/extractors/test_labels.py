@@ -1,0 +1,150 @@
+import pytest
+from printed import HEIGHT, cell, line, page
+
+from cases.model import TextLine
+from extractors.labels import Label, Vocabulary, find_fuzzy, find_labels
+from extractors.layout import Token, tokens
+from templates.documents import DocumentKind
+
+KIND = DocumentKind.model_validate(
+    {
+        "kind": "specimen",
+        "name": "样本",
+        "recognise": {"titles": ["样本"]},
+        "stop": ["备注"],
+        "fields": {
+            "name": {"type": "entity", "labels": ["名称"]},
+            "head": {"type": "person", "labels": ["法定代表人", "法定代表人(负责人)"]},
+            "phone": {"type": "phone", "labels": ["电话", "联系电话"]},
+            "capital": {"type": "amount", "labels": ["投资额"]},
+            "address": {"type": "address", "labels": ["经营场所"]},
+            "people": {"type": "text", "labels": ["民族"], "inline": True},
+        },
+    }
+)
+BARE = KIND.model_copy(update={"bare_labels": True})
+
+
+def found(*lines: TextLine, kind: DocumentKind = KIND) -> tuple[list[Label], list[Token]]:
+    return find_labels(tokens(page(*lines)), Vocabulary.of(kind))
+
+
+def told(*lines: TextLine, kind: DocumentKind = KIND) -> list[tuple[str, str | None]]:
+    labels, _ = found(*lines, kind=kind)
+    return [(label.text, label.rest.text if label.rest else None) for label in labels]
+
+
+def test_a_label_is_found_whole_with_what_follows_its_colon():
+    assert told(line("名称：样本店")) == [("名称", "样本店")]
+    assert told(line("名 称")) == [("名称", None)]
+
+
+def test_without_a_colon_only_templates_of_bare_labels_see_one():
+    assert told(line("名称样本店")) == []
+    assert told(line("名称样本店"), kind=BARE) == [("名称", "样本店")]
+
+
+def test_the_longest_label_wins():
+    assert told(line("法定代表人（负责人）：林晓川")) == [("法定代表人(负责人)", "林晓川")]
+
+
+def test_letters_spaced_over_a_row_are_one_label():
+    labels, values = found(
+        line("名", 100, 100), line("称", 220, 102), line("样本店", 400, 100), kind=BARE
+    )
+    assert [label.text for label in labels] == ["名称"]
+    assert labels[0].box[0] == 100 and labels[0].box[2] == 220 + HEIGHT
+    assert [value.text for value in values] == ["样本店"]
+
+
+def test_the_last_spaced_letter_may_carry_the_value():
+    assert told(line("名", 100, 100), line("称：样本店", 200, 100)) == [("名称", "样本店")]
+
+
+def test_letters_stacked_over_two_rows_make_a_label_in_each():
+    stack = line("名电", 100, 100, width=HEIGHT, height=4 * HEIGHT)
+    labels, _ = found(stack, line("称", 200, 115), line("话", 200, 175), kind=BARE)
+    assert [(label.text, label.box[1]) for label in labels] == [("名称", 115), ("电话", 175)]
+
+
+def test_letters_too_far_apart_are_no_label():
+    assert told(line("名", 100, 100), line("称", 600, 100), kind=BARE) == []
+
+
+def test_a_label_in_mid_line_counts_when_a_colon_follows():
+    labels, values = found(line("名称：样本店 联系电话：19900000011"))
+    assert [(label.text, label.rest.key) for label in labels if label.rest] == [
+        ("名称", "样本店"),
+        ("联系电话", "19900000011"),
+    ]
+    assert told(line("样本电话亭")) == []
+    assert {value.key for value in values} == {"样本店", "19900000011"}
+
+
+def test_the_tail_of_a_longer_label_is_not_cut_off():
+    assert told(line("联系电话：19900000011")) == [("联系电话", "19900000011")]
+
+
+def test_an_inline_label_needs_no_colon():
+    assert told(line("男民族汉"), kind=BARE) == [("民族", "汉")]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("投资额（万元）：80", "万元"), ("投资额(单位：元)：80", "元")]
+)
+def test_a_unit_printed_with_the_label_is_kept(text: str, unit: str):
+    (label,), _ = found(line(text))
+    assert label.unit == unit and label.fields == ("capital",)
+    assert label.rest is not None and label.rest.text == "80"
+
+
+@pytest.mark.parametrize("number", ["一、", "3.", "（二）", "12、"])
+def test_a_label_may_be_numbered(number: str):
+    assert told(line(f"{number}名称：样本店")) == [("名称", "样本店")]
+    (label,), _ = found(cell(f"{number}名称", 10, 10, 500, 60))
+    assert label.box == (10, 10, 500, 60)
+
+
+def test_a_number_alone_is_no_numbering():
+    assert told(line("3.")) == []
+    assert told(line("3.5名称")) == []
+
+
+def test_a_mark_ends_a_label_as_a_colon_does():
+    kind = DocumentKind.model_validate(
+        {
+            "kind": "specimen",
+            "name": "样本",
+            "recognise": {"titles": ["样本"]},
+            "fields": {"signed": {"type": "signed", "labels": ["申请人(签字)"]}},
+        }
+    )
+    signed = cell("所填内容真实。申请人（签字）✍", 10, 10, 900, 90)
+    assert told(signed, kind=kind) == [("申请人(签字)", "✍")]
+    assert told(cell("由申请人（签字）后生效", 10, 10, 900, 90), kind=kind) == []
+
+
+def test_a_stop_label_introduces_no_field():
+    labels, _ = found(line("备注：无"))
+    assert [(label.text, label.fields) for label in labels] == [("备注", ())]
+
+
+def test_a_label_in_a_cell_has_the_whole_cell_for_its_box():
+    (label,), _ = found(cell("名称：样本店", 10, 10, 500, 60))
+    assert label.cell and label.box == (10, 10, 500, 60)
+    assert label.rest is not None and label.rest.text == "样本店"
+
+
+def test_a_misread_label_is_found_last_and_only_for_fields_still_missing():
+    _, values = found(line("经营场听：样本街道1号"))
+    vocabulary = Vocabulary.of(KIND)
+    ((label, token),) = find_fuzzy(values, ["address"], vocabulary)
+    assert label.text == "经营场所" and 75 <= label.score < 100
+    assert label.rest is not None and label.rest.text == "样本街道1号"
+    assert token is values[0]
+    assert find_fuzzy(values, ["phone"], vocabulary) == []
+
+
+def test_short_labels_are_never_guessed():
+    _, values = found(line("名弥：样本店"))
+    assert find_fuzzy(values, ["name"], Vocabulary.of(KIND)) == []

@@ -1,0 +1,74 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from printed import HEIGHT, line, page
+
+from extractors.layout import Token, reading_order, same_row, split, tokens, union
+from extractors.text import squeeze
+
+
+def only(text: str) -> Token:
+    (token,) = tokens(page(line(text)))
+    return token
+
+
+@given(
+    st.text(alphabet="名称 A1：　（法", min_size=2).filter(lambda t: len(squeeze(t)) >= 2),
+    st.data(),
+)
+def test_cutting_a_token_keeps_every_character_and_the_whole_box(text: str, data: st.DataObject):
+    token = only(text)
+    at = data.draw(st.integers(1, len(token.key) - 1))
+    left, right = split(token, at)
+    assert left.text + right.text == text
+    assert (left.key, right.key) == (token.key[:at], token.key[at:])
+    assert left.box[0] == token.box[0] and right.box[2] == token.box[2]
+    assert token.box[0] <= left.box[2] == right.box[0] <= token.box[2]
+
+
+def test_a_cut_falls_by_the_width_of_the_letters():
+    left, _ = split(only("名称AB"), 2)
+    assert left.box[2] - left.box[0] == pytest.approx(4 * HEIGHT * 2 / (2 + 2 * 0.55))
+
+
+def test_labels_stacked_into_one_tall_box_become_a_letter_for_each_row():
+    stack = line("名类", 100, 100, width=HEIGHT, height=4 * HEIGHT)
+    first, second = tokens(page(stack))
+    assert (first.text, second.text) == ("名", "类")
+    assert first.box == (100, 100, 130, 160) and second.box == (100, 160, 130, 220)
+    assert first.origin == first.box
+
+
+@pytest.mark.parametrize("text", ["名AB", "名", "名称类型住所法"])
+def test_a_tall_box_of_anything_else_stays_whole(text: str):
+    assert [t.text for t in tokens(page(line(text, width=20, height=300)))] == [text]
+
+
+def test_sloping_lines_are_levelled_and_keep_their_place_on_the_page():
+    slope = 0.05
+    left, right = line("名称", 100, 100), line("样本店", 1100, 100 + slope * 1000)
+    level = tokens(page(left, right, skew=slope))
+    assert same_row(*level)
+    assert [t.text for t in reading_order(level)] == ["名称", "样本店"]
+    assert {t.origin for t in level} == {left.box, right.box}
+
+
+def test_reading_order_goes_row_by_row():
+    lines = [line("丁", 300, 204), line("乙", 300, 96), line("丙", 100, 200), line("甲", 100, 100)]
+    assert "".join(t.text for t in reading_order(tokens(page(*lines)))) == "甲乙丙丁"
+
+
+def test_a_second_reading_counts_as_another_only_by_letters_and_digits():
+    found = {
+        second: tokens(page(line("云杉路，66号", second=second)))[0].differs
+        for second in ("云杉路,66号", "云杉路66号", "云杉路86号", None)
+    }
+    assert [found[s] for s in found] == [False, False, True, False]
+
+
+def test_lines_of_nothing_but_space_are_dropped():
+    assert tokens(page(line(" 　"))) == []
+
+
+def test_a_union_holds_all_boxes():
+    assert union([(0, 5, 2, 6), (1, 1, 9, 2)]) == (0, 1, 9, 6)

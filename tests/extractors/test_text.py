@@ -1,0 +1,40 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.text import is_cjk, join, positions, squeeze, width
+
+
+@given(st.text())
+def test_every_character_of_the_squeezed_text_leads_back_to_its_own(text: str):
+    key, places = squeeze(text), positions(text)
+    assert len(key) == len(places)
+    assert all(squeeze(text[place]) == letter for letter, place in zip(key, places, strict=True))
+
+
+@given(st.text())
+def test_squeezing_twice_changes_nothing(text: str):
+    assert squeeze(squeeze(text)) == squeeze(text)
+
+
+def test_full_width_forms_become_plain_ones_and_spaces_go():
+    assert squeeze("名　称：（Ａ１）") == "名称:(A1)"
+
+
+def test_the_round_zero_stays():
+    assert squeeze("二〇二六") == "二〇二六"
+
+
+def test_chinese_lines_are_joined_without_a_space_and_latin_words_with_one():
+    assert join(["样本街道", "云杉路"]) == "样本街道云杉路"
+    assert join(["Sample", "Street"]) == "Sample Street"
+    assert join(["12", "34"]) == "1234"
+    assert join(["", "甲 "]) == "甲"
+
+
+def test_rare_characters_beyond_the_first_plane_are_chinese():
+    assert is_cjk("𠮷") and is_cjk("饭")
+    assert not is_cjk("A") and not is_cjk("。")
+
+
+def test_a_chinese_character_is_wider_than_a_latin_one():
+    assert width("中") > width("A") > width(" ")
