@@ -50,7 +50,7 @@ def _load(weights: Path) -> None:
         use_textline_orientation=False,
         text_det_limit_side_len=1600,
         text_det_limit_type="max",
-        text_recognition_batch_size=1,
+        text_recognition_batch_size=3,
         engine="onnxruntime",
         engine_config={"intra_op_num_threads": 1},
         device="cpu",

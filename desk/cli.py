@@ -6,6 +6,7 @@ are imported when they are called, so that ``yizheng verify`` does not wait for 
 
 import importlib
 import logging
+import os
 import sys
 import traceback
 from typing import Any
@@ -51,6 +52,15 @@ class Lazy(click.Group):
             raise TypeError(f"{module}.{function} is no command")
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; that nobody reads on (``yizheng … | head``) is no fault."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # What is still in the buffer is written at the end, and would fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
+
 
 @click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="yizheng", message="%(prog)s %(version)s")
@@ -83,9 +93,6 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("yizheng: interrupted; run the same command again to go on.", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except Exception:
         # The boundary to the shell: what nobody foresaw is shown whole and called a bug.
         traceback.print_exc()

@@ -24,7 +24,14 @@ Step = Callable[[int, int], None]
 
 def console(*, err: bool = False) -> Console:
     """A console on stdout or stderr; plain text when it is no terminal."""
-    return Console(stderr=err, highlight=False, soft_wrap=not sys.stdout.isatty())
+    return _Console(stderr=err, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+class _Console(Console):
+    """One that leaves it to the command line what a reader who goes away means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 def tell(error: YizhengError) -> None:

@@ -9,7 +9,7 @@ from cases.model import Page, TextLine
 from extractors.engine import PaddleEngine
 from extractors.pool import Readers
 
-READING = f"{PaddleEngine.name}-2"
+READING = f"{PaddleEngine.name}-3"
 """What made a reading. The number is raised when the same engine would give other lines now."""
 
 PAGE = TypeAdapter(Page)

@@ -25,6 +25,8 @@ ROTATIONS: tuple[Rotation, ...] = (0, 90, 180, 270)
 
 DETECTION_SIDE = 1600
 """Longest side, in pixels, that the detector sees; the recogniser cuts from the full image."""
+LINES_AT_ONCE = 3
+"""Lines that the recogniser takes together; all are padded to the longest, so more is slower."""
 DOUBTFUL = 0.97
 """Lines scored below this are read a second time with some padding (see ``reread``)."""
 LOST = 0.3
@@ -70,7 +72,8 @@ class PaddleEngine:
 
         recogniser: dict[str, Any] = {
             "engine": "onnxruntime",
-            "engine_config": {"intra_op_num_threads": 1},
+            # Every line has another width: patterns of memory only pile up, 500 MB in 20 pages.
+            "engine_config": {"intra_op_num_threads": 1, "enable_mem_pattern": False},
             "device": "cpu",
         }
         self._pipeline = PaddleOCR(
@@ -85,8 +88,7 @@ class PaddleEngine:
             use_textline_orientation=False,
             text_det_limit_side_len=DETECTION_SIDE,
             text_det_limit_type="max",
-            # Lines read together are padded to the longest: slower by a tenth, and less exact.
-            text_recognition_batch_size=6,
+            text_recognition_batch_size=LINES_AT_ONCE,
             **recogniser,
         )
         self._recogniser = TextRecognition(
@@ -153,7 +155,7 @@ class PaddleEngine:
         if not doubtful:
             return tuple(lines)
         pieces = [_cut(image, lines[i].box) for i in doubtful]
-        again = self._recogniser.predict(pieces, batch_size=1)
+        again = self._recogniser.predict(pieces, batch_size=1)  # unpadded: another look
         result = list(lines)
         for i, reading in zip(doubtful, again, strict=True):
             line, text, score = result[i], reading["rec_text"], float(reading["rec_score"])

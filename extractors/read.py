@@ -50,11 +50,8 @@ def read_files(
     started = [_begin(source, first, readers, settings, cache) for source in sources]
     total = sum(len(file.waits) for file in started)
     done = 0
-    materials: list[Material] = []
+    read: list[Callable[[], list[Material]]] = []
     for file in started:
-        if file.twin_of is not None:
-            materials.append(_twin(file.source, file.twin_of, materials))
-            continue
         pages: list[Page] = []
         problems = list(file.problems)
         for number, wait in enumerate(file.waits, 1):
@@ -67,7 +64,13 @@ def read_files(
                 problems.extend(_page_problems(page, file.source.name))
             done += 1
             progress(done, total)
-        materials.extend(_materials(file, pages, problems, readers, settings, cache))
+        read.append(_materials(file, pages, problems, readers, settings, cache))
+    materials: list[Material] = []
+    for file, finish in zip(started, read, strict=True):
+        if file.twin_of is not None:
+            materials.append(_twin(file.source, file.twin_of, materials))
+        else:
+            materials.extend(finish())
     return materials
 
 
@@ -127,16 +130,17 @@ def _materials(
     readers: Readers,
     settings: Settings,
     cache: PageCache | None,
-) -> list[Material]:
-    """A file's pages as documents, with their fields."""
+) -> Callable[[], list[Material]]:
+    """A file's pages as documents; their fields may have to wait for a look under a seal."""
     source = file.source
     if not pages:
-        return [
-            Material(file=source.name, sha256=source.sha256, status="failed",
-                     kind_reason="could not be read", problems=tuple(problems))
-        ]  # fmt: skip
+        failed = Material(
+            file=source.name, sha256=source.sha256, status="failed",
+            kind_reason="could not be read", problems=tuple(problems),
+        )  # fmt: skip
+        return lambda: [failed]
     read = {page.number for page in pages}
-    found: list[Material] = []
+    found: list[tuple[Material, Callable[[], Fields]]] = []
     for recognised, indexes in documents([recognise(page, kinds()) for page in pages]):
         part = [pages[i] for i in indexes]
         numbers = {page.number for page in part}
@@ -146,21 +150,19 @@ def _materials(
             # what concerns no page that was read is told with the first document
             if problem.page in numbers or (problem.page not in read and not found)
         )
-        found.append(
-            Material(
-                file=source.name,
-                sha256=source.sha256,
-                status=_status(part, concerning),
-                kind=recognised.kind,
-                kind_score=recognised.score,
-                kind_reason=recognised.reason,
-                page_range=(part[0].number, part[-1].number),
-                pages=tuple(part),
-                fields=_fields(file, recognised, part, readers, settings, cache),
-                problems=concerning,
-            )
+        material = Material(
+            file=source.name,
+            sha256=source.sha256,
+            status=_status(part, concerning),
+            kind=recognised.kind,
+            kind_score=recognised.score,
+            kind_reason=recognised.reason,
+            page_range=(part[0].number, part[-1].number),
+            pages=tuple(part),
+            problems=concerning,
         )
-    return found
+        found.append((material, _fields(file, recognised, part, readers, settings, cache)))
+    return lambda: [one.model_copy(update={"fields": fields()}) for one, fields in found]
 
 
 def _fields(
@@ -170,10 +172,11 @@ def _fields(
     readers: Readers,
     settings: Settings,
     cache: PageCache | None,
-) -> Fields:
+) -> Callable[[], Fields]:
+    """Hand the look under a seal to the readers, if one is needed; the rest is waited for later."""
     kind = kinds().get(recognised.kind)
     if kind is None:
-        return {}
+        return dict
     fields = extract(kind, pages, settings.accept_confidence)
     wanted = [
         name
@@ -181,10 +184,15 @@ def _fields(
         if rule.under_seal and getattr(fields.get(name), "needs_review", False)
     ]
     if not wanted or file.identified is None:
-        return fields
+        return lambda: fields
     look = partial(_under_seal, file.source.sha256, file.identified, readers, cache)
     looked_again = [without_seal(kind, page, wanted, look) for page in pages]
-    return better(fields, extract(kind, looked_again, settings.accept_confidence), wanted)
+
+    def finish() -> Fields:
+        again = extract(kind, [page() for page in looked_again], settings.accept_confidence)
+        return better(fields, again, wanted)
+
+    return finish
 
 
 def _under_seal(
@@ -194,14 +202,19 @@ def _under_seal(
     cache: PageCache | None,
     page: Page,
     region: Box,
-) -> tuple[TextLine, ...] | None:
-    """A region read without red ink; None when it cannot be, and the first reading stands."""
+) -> Callable[[], tuple[TextLine, ...] | None]:
+    """Read a region without red ink; None when it cannot be, and the first reading stands."""
     key = f"{sha256}-{page.number}-seal-{page.rotation}-{region}"
     place = (file.path, file.form, page.number, page.rotation, region)
-    try:
-        return ask(readers, cache, key, LINES, read_under_seal, *place)()
-    except MaterialError:
-        return None
+    wait = ask(readers, cache, key, LINES, read_under_seal, *place)
+
+    def finish() -> tuple[TextLine, ...] | None:
+        try:
+            return wait()
+        except MaterialError:
+            return None
+
+    return finish
 
 
 def _page_problems(page: Page, file: str) -> list[Problem]:

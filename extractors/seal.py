@@ -12,26 +12,32 @@ def without_seal(
     kind: DocumentKind,
     page: Page,
     fields: Sequence[str],
-    look: Callable[[Page, Box], tuple[TextLine, ...] | None],
-) -> Page:
-    """The page with the lines around the fields' labels read again.
+    look: Callable[[Page, Box], Callable[[], tuple[TextLine, ...] | None]],
+) -> Callable[[], Page]:
+    """The page with the lines around the fields' labels read again; begun now, waited for later.
 
     Args:
         kind: what the page is.
         page: as it was read first.
         fields: names of the fields that a seal may cover.
-        look: reads a region of the page without red ink, or gives None when it cannot.
+        look: begins to read a region of the page without red ink; waiting gives its lines, or
+            None when it cannot be read.
     """
     labels, _ = find_labels(tokens(page), Vocabulary.of(kind))
     wanted = [label for label in labels if set(label.fields) & set(fields)]
     if page.source != "ocr" or not wanted:
-        return page
+        return lambda: page
     region = union([_seal_region(label, page) for label in wanted])
-    fresh = look(page, region)
-    if fresh is None:
-        return page
-    kept = [line for line in page.lines if not _inside(line, region)]
-    return page.model_copy(update={"lines": (*kept, *fresh)})
+    wait = look(page, region)
+
+    def finish() -> Page:
+        fresh = wait()
+        if fresh is None:
+            return page
+        kept = [line for line in page.lines if not _inside(line, region)]
+        return page.model_copy(update={"lines": (*kept, *fresh)})
+
+    return finish
 
 
 def _seal_region(label: Label, page: Page) -> Box:

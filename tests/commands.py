@@ -16,6 +16,7 @@ from unittest import mock
 
 from desk import cli
 
+DATABASES = ["sqlite", "postgresql"]
 COMMAND = (sys.executable, "-m", "desk.cli")
 
 
@@ -44,6 +45,16 @@ class Answer:
         """The only case."""
         (case,) = self.json["cases"]
         return case
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A finished ``yizheng demo --json`` and the home it made."""
+
+    home: Path
+    port: int
+    """Where the licences' addresses say that the pages are served."""
+    answer: Answer
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:

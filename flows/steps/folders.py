@@ -1,5 +1,6 @@
 """Case folders (案件文件夹): which there are, what lies in them, what ``case.yaml`` says."""
 
+import lzma
 import shutil
 import stat
 import zipfile
@@ -17,6 +18,11 @@ from cases.settings import Settings
 from templates.explain import explain
 
 CASE_FILE = "case.yaml"
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
+"""What ``zipfile`` raises on bytes that are no sound zip."""
 LITTER = frozenset({"Thumbs.db", "desktop.ini", ".DS_Store", "__MACOSX"})
 
 
@@ -127,7 +133,7 @@ def unpack(archive: Path, into: Path, settings: Settings) -> Path:
                 # "x": of two files with one name neither may take the other's place
                 with opened.open(entry) as source, target.open("xb") as copy:
                     shutil.copyfileobj(source, copy)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise MaterialError(
             "The zip is damaged and cannot be unpacked.",
             hint="Pack it again, or hand the case in as a folder.",

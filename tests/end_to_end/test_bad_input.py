@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from bad_input import GOOD, make_batch
-from commands import Answer, here, keep_readings, yizheng
-from conftest import Demo
+from commands import Answer, Demo, here, keep_readings, yizheng
 
 ASKS = re.compile("again|Ask|Hand|Put|Scan|Photograph|Did you|Correct|Export|read once|请|缺少")
 

@@ -13,8 +13,7 @@ import httpx
 import numpy as np
 import pikepdf
 import pytest
-from commands import here, serving, yizheng
-from conftest import Demo
+from commands import Demo, here, serving, yizheng
 from jsonschema import Draft202012Validator
 from PIL import Image
 

