@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from cases import record
 from cases.model import Case
 from cases.settings import Settings
-from desk.cases import view
 from desk.shapes import CaseShape
+from desk.view import view
 from extractors.pages import warm
 from extractors.pool import Readers
 from flows.server import Orchestration, orchestration

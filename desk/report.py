@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from rich.markup import escape
 from rich.table import Table
 
-from desk.cases import Summary
 from desk.shapes import CaseShape
 from desk.terminal import console
+from desk.view import Summary
 
 COLOURS = {
     "issued": "green",

@@ -10,9 +10,9 @@ import click
 from cases import settings as all_settings
 from cases.errors import UsageError
 from cases.model import Case
-from desk.cases import Summary, summary, view
 from desk.report import show_cases
 from desk.shapes import CaseShape, RunShape, dump
+from desk.view import Summary, summary, view
 
 as_user = click.option("--as", "user", metavar="USER", help="Who acts; default: your login name.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

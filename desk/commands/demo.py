@@ -14,10 +14,10 @@ from cases import settings as all_settings
 from cases.errors import IssueError, SetupMissing
 from cases.settings import Settings
 from desk.batch import Batch, batch, has_failed_input, report
-from desk.cases import summary
 from desk.commands.run import print_run
 from desk.shapes import CaseShape
 from desk.terminal import steps_progress
+from desk.view import summary
 from samples import SampleCase
 from samples import cases as sample_cases
 
@@ -89,7 +89,7 @@ def _check_license(case: CaseShape, base: str, settings: Settings) -> None:
     codes = decode_pdf(Path(case.license.file), dpi=150)
     if codes != [case.license.url]:
         raise IssueError(f"The QR code of {case.license.file} says {codes}.", code="qr-unreadable")
-    answer = httpx.get(base + urlsplit(codes[0]).path, timeout=10)
+    answer = httpx.get(base + urlsplit(codes[0]).path, timeout=10, trust_env=False)
     if answer.status_code != 200 or case.license.number not in answer.text:
         raise IssueError(
             f"{codes[0]} answers {answer.status_code} and not the licence's page.",

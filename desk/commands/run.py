@@ -9,10 +9,10 @@ import click
 from cases import settings as all_settings
 from cases.errors import NothingUsable, UsageError
 from desk.batch import batch, has_failed_input, has_usable_input, report
-from desk.cases import Summary, summary
 from desk.report import show_cases
 from desk.shapes import CaseShape, RunShape, dump
 from desk.terminal import steps_progress, tell
+from desk.view import Summary, summary
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ def receive(office: Office, folder: CaseFolder, industry: str | None, *, sample:
         try:
             place = unpack(folder.path, Path(unpacked).resolve(), office.settings)
         except YizhengError as error:
+            with suppress(MaterialError):  # cannot even be read: told below
+                office.files.put_file(folder.path)  # what cannot be unpacked is kept all the same
             case = _open(office, folder, CaseFile(industry=industry, sample=sample))
             return fail(office, case, error)
         return _receive(office, folder, place, industry, sample=sample)
