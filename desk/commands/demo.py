@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
@@ -13,13 +14,15 @@ import httpx
 from cases import settings as all_settings
 from cases.errors import IssueError, SetupMissing
 from cases.settings import Settings
-from desk.batch import Batch, batch, has_failed_input, report
 from desk.commands.run import print_run
 from desk.shapes import CaseShape
 from desk.terminal import steps_progress
 from desk.view import summary
 from samples import SampleCase
 from samples import cases as sample_cases
+
+if TYPE_CHECKING:
+    from desk.batch import Batch
 
 REVIEWER, DEPARTMENTS, LEAD = "demo-reviewer", "demo-departments", "demo-lead"
 
@@ -29,6 +32,8 @@ REVIEWER, DEPARTMENTS, LEAD = "demo-reviewer", "demo-departments", "demo-lead"
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def demo(jobs: int | None, as_json: bool) -> None:
     """Run the bundled fictitious cases: read, form, review, opinions, decision, licence, page."""
+    from desk.batch import batch, has_failed_input, report
+
     settings = all_settings.load(**({"jobs": jobs} if jobs else {}))
     with steps_progress(quiet=as_json) as progress, batch(settings, progress) as work:
         ids = {sample.name: _receive(work, sample) for sample in sample_cases()}
@@ -49,14 +54,14 @@ def demo(jobs: int | None, as_json: bool) -> None:
         click.echo(f"See the pages: yizheng serve, then open {settings.base_url}/")
 
 
-def _receive(work: Batch, sample: SampleCase) -> str:
+def _receive(work: "Batch", sample: SampleCase) -> str:
     from flows.steps.folders import CaseFolder
     from flows.steps.receive import receive
 
     return receive(work.office, CaseFolder(sample.folder), sample.industry, sample=True).id
 
 
-def _answer(work: Batch, case_id: str, sample: SampleCase) -> None:
+def _answer(work: "Batch", case_id: str, sample: SampleCase) -> None:
     """The people of the demo: a reviewer, the departments, who leads; each as far as asked."""
     from flows.steps import consult, intake
 

@@ -8,7 +8,6 @@ import click
 
 from cases import settings as all_settings
 from cases.errors import NothingUsable, UsageError
-from desk.batch import batch, has_failed_input, has_usable_input, report
 from desk.report import show_cases
 from desk.shapes import CaseShape, RunShape, dump
 from desk.terminal import steps_progress, tell
@@ -38,6 +37,7 @@ def run(
     Each sub-folder (or zip) of a FOLDER is a case; a FOLDER with files only is one itself. Run
     again to go on: after a kill, with more materials, after a decision.
     """
+    from desk.batch import batch, has_failed_input, has_usable_input, report
     from flows.steps.folders import case_folders
     from flows.steps.receive import receive
 
