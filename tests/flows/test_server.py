@@ -117,7 +117,11 @@ def test_a_server_whose_starter_is_killed_at_once_does_not_stay(users: Users, ho
     wait_until_gone(home)
 
 
-@pytest.mark.parametrize("said", ["", "{", '{"port": 1}', f'{{"pid": {os.getpid()}, "port": 9}}'])
+@pytest.mark.parametrize(
+    "said",
+    ["", "{", '{"port": 1}', f'{{"pid": {os.getpid()}, "port": 9}}'],
+    ids=["empty", "half-written", "no-pid", "no-server-there"],
+)
 def test_what_a_dead_server_left_behind_is_not_believed(home: Path, said: str) -> None:
     (home / "prefect").mkdir(parents=True)
     (home / "prefect" / server.KNOWN).write_text(said)
