@@ -24,7 +24,7 @@ serve: setup ## the web server
 	$(BIN)/yizheng serve
 
 test: $(VENV)/.test setup | browser ## all tests, on SQLite and PostgreSQL, with coverage
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term --durations=15
+	$(BIN)/python -m pytest --cov --cov-report=term --durations=15
 
 lint: $(VENV)/.dev ## style, types, direction of imports
 	$(BIN)/ruff check .

@@ -16,8 +16,7 @@ from cases import settings as all_settings
 from cases.errors import YizhengError
 from extractors.weights import find_weights
 
-PARTS = ("overhead", "growth", "shares", "startup", "licence", "record")
-"""In this order: the parent's memory is watched before it has an engine of its own."""
+PARTS = ("overhead", "shares", "growth", "startup", "licence", "record")
 
 
 def main() -> int:

@@ -116,15 +116,3 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     answer = yizheng("demo", "--json", home=home, YIZHENG_PORT=str(port))
     assert answer.code == 0, answer.err
     return Demo(home, port, answer)
-
-
-READING = ("extractors", "end_to_end", "faults", "flows", "desk/test_cli")
-"""What shares one demo, one Prefect server and one pool of readers."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side (`make test`), tests that share costly fixtures stay with one worker."""
-    here = Path(__file__).parent
-    for item in items:
-        if str(item.path.relative_to(here)).startswith(READING):
-            item.add_marker(pytest.mark.xdist_group("reading"))
