@@ -16,7 +16,8 @@ from cases import settings as all_settings
 from cases.errors import YizhengError
 from extractors.weights import find_weights
 
-PARTS = ("overhead", "shares", "growth", "startup", "licence", "record")
+PARTS = ("overhead", "growth", "shares", "startup", "licence", "record")
+"""In this order: the parent's memory is watched before it has an engine of its own."""
 
 
 def main() -> int:
