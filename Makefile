@@ -17,7 +17,7 @@ help: ## list the targets
 setup: $(VENV)/.run ## the environment, the weights and the database
 	$(BIN)/yizheng setup
 
-demo: setup ## the bundled cases, from files to signed licences
+demo: setup ## the bundled cases, from files to licences and their pages
 	$(BIN)/yizheng demo
 
 serve: setup ## the web server

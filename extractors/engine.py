@@ -28,7 +28,7 @@ DETECTION_SIDE = 1600
 LINES_AT_ONCE = 3
 """Lines that the recogniser takes together; all are padded to the longest, so more is slower."""
 DOUBTFUL = 0.97
-"""Lines scored below this are read a second time with some padding (see ``reread``)."""
+"""Lines scored below this are read a second time with some padding (``PADDING``)."""
 LOST = 0.3
 """Lines scored below this are not text."""
 PADDING = 0.08

@@ -57,7 +57,7 @@ def check(office: Office, case: Case) -> Case:
     """Pre-check the form and keep the hints beside it."""
     made = _form(office, case)
     hints = hints_on(office, case, made)
-    industry = _industry(office, case, made)
+    industry = industry_of(office, case, made)
     refs = {
         "lacks": _codes(hints, "lack"),
         "doubts": _codes(hints, "doubt"),
@@ -74,7 +74,7 @@ def accept_or_return(office: Office, case: Case) -> Case:
     made = _form(office, case)
     hints = record.hints(office.store, case.id, case.form_version)
     lacks = [hint for hint in hints if hint.severity == "lack"]
-    industry = _industry(office, case, made)
+    industry = industry_of(office, case, made)
     if industry is None:
         raise NotAllowed("The industry is not known.", code="industry-unknown")
     permits = permits_of(office, case, made, industry)
@@ -127,7 +127,7 @@ def apply_review(office: Office, case: Case, text: str, user: str) -> Case:
 
 def hints_on(office: Office, case: Case, made: Form) -> tuple[Hint, ...]:
     """What the pre-check finds on a form today; what cannot be checked is a doubt."""
-    industry = _industry(office, case, made)
+    industry = industry_of(office, case, made)
     materials = record.materials(office.store, case.id)
     try:
         permits = permits_of(office, case, made, industry) if industry else ()
@@ -171,10 +171,6 @@ def industry_of(office: Office, case: Case, made: Form | None) -> Industry | Non
     if isinstance(said, str):
         return office.catalog.find_industry(said)
     return office.catalog.find_industry(element.value if element else None)
-
-
-def _industry(office: Office, case: Case, made: Form) -> Industry | None:
-    return industry_of(office, case, made)
 
 
 def letter_for(
