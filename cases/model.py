@@ -42,6 +42,55 @@ class TextLine(Noun):
     """What a second, padded reading of a doubtful line gave; None when none was made."""
 
 
+class PageCode(Noun):
+    """A QR or bar code that was read on a page (二维码、条形码)."""
+
+    format: Literal["qr", "code-128", "code-39"]
+    text: str
+    box: Box
+
+
+Spoilt = Literal["low-resolution", "blurred", "dark", "low-contrast", "glare", "cut-off"]
+"""What can be wrong with a picture of a page (图像问题)."""
+
+
+class Spot(Noun):
+    """A part of a page where the picture is not good enough to trust what was read there."""
+
+    reason: Spoilt
+    box: Box
+
+
+class Quality(Noun):
+    """What the picture of a page is worth (图像质量). Measures are None where no text is.
+
+    Lengths are in pixels of the page, brightness is 0 (black) to 255.
+    """
+
+    shows: Literal["text", "blank", "noise", "picture"]
+    """``picture``: something, but no text that could be read."""
+    letter: float | None = None
+    """Height of the letters, the median over the characters of the page."""
+    small_letter: float | None = None
+    """Height that nine letters in ten have or exceed."""
+    edge: float | None = None
+    """Width of the letters' edges from ink to paper, as a share of their height: the blur."""
+    paper: float | None = None
+    ink: float | None = None
+    reasons: tuple[Spoilt, ...] = ()
+    """What is wrong with the page as a whole."""
+    spots: tuple[Spot, ...] = ()
+    """What is wrong with parts of it, or with all of it where ``reasons`` says so as well."""
+
+    def at(self, box: Box) -> tuple[Spoilt, ...]:
+        """What is wrong where the box lies, each reason once."""
+        return tuple(dict.fromkeys(spot.reason for spot in self.spots if _meet(spot.box, box)))
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
 class Page(Noun):
     """One upright page (页). ``width`` and ``height`` in pixels after ``rotation`` was undone."""
 
@@ -54,6 +103,9 @@ class Page(Noun):
     skew: float = 0.0
     """Slope of the text lines in the upright page, as dy/dx; boxes are not corrected for it."""
     lines: tuple[TextLine, ...] = ()
+    quality: Quality | None = None
+    """None when nothing was judged: the page has a text layer, or was read before that was."""
+    codes: tuple[PageCode, ...] = ()
 
     @property
     def text(self) -> str:

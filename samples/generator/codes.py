@@ -37,11 +37,19 @@ def food_permit_number(form: str, area: str, serial: str) -> str:
         area: Six digits.
         serial: Six digits.
     """
-    digits = f"{form}{area}{serial}"
+    return f"JY{_with_check_digit(f'{form}{area}{serial}')}"
+
+
+def registration_number(area: str, serial: str) -> str:
+    """A 15-digit 注册号 as before 2015: area, eight digits, check digit (ISO 7064 mod 11,10)."""
+    return _with_check_digit(f"{area}{serial}")
+
+
+def _with_check_digit(digits: str) -> str:
     check = 10
     for digit in digits:
         check = ((check + int(digit)) % 10 or 10) * 2 % 11
-    return f"JY{digits}{(11 - check) % 10}"
+    return f"{digits}{(11 - check) % 10}"
 
 
 def in_words(yuan: int) -> str:
