@@ -1,5 +1,7 @@
-"""The scanned pages that are read (扫描件): drawn anew with their own noise, no two alike."""
+"""The scanned pages that are read (扫描件), and what is true of those that are compared."""
 
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -7,6 +9,10 @@ from pathlib import Path
 
 import pypdfium2
 
+from cases.model import Material
+from desk.accuracy.measure import Document, Reading, compare
+from desk.accuracy.truth import Known, find
+from samples import FOLDER
 from samples.generator import bundled, heldout
 from samples.generator.facts import Drawn
 
@@ -64,19 +70,70 @@ def draw(folder: Path, copies: int = 1, families: Sequence[str] = tuple(FAMILIES
     return Batch(tuple(cases))
 
 
+@dataclass(frozen=True)
+class Told:
+    """Scans with the truth about them."""
+
+    known: tuple[Known, ...]
+    scans: tuple[Scan, ...]
+
+    @property
+    def pages(self) -> int:
+        """Pages in all files."""
+        return sum(scan.pages for scan in self.scans)
+
+    def readings(self, materials: Sequence[Material]) -> list[Reading]:
+        """What was read, value by value, beside the truth.
+
+        Args:
+            materials: of each file, named by its path.
+        """
+        made: dict[str, list[Material]] = {}
+        for material in materials:
+            made.setdefault(material.file, []).append(material)
+        documents = [Document(one, tuple(made.get(str(one.path), ()))) for one in self.known]
+        return [reading for document in documents for reading in compare(document)]
+
+
+def told(folder: Path, family: str, pages: int, seed: int = 1) -> Told:
+    """The bundled samples and a family of the accuracy material, thinned out evenly.
+
+    Args:
+        folder: the material is drawn in here.
+        family: of layouts: ``tuning`` or ``unseen``.
+        pages: so many in all, or a few more; fewer only if there are not as many.
+        seed: another seed, other documents.
+    """
+    subprocess.run(
+        [sys.executable, "-m", "samples.generator.material", "--family", family,
+         "--out", str(folder), "--count", "1", "--seed", str(seed)],
+        check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    known = {one.path: one for source in (FOLDER, folder) for one in find(source).known}
+    every = [Scan(path, count) for path in known if (count := pages_to_read(path))]
+    whole = sum(scan.pages for scan in every)
+    chosen, passed, taken = [], 0, 0
+    for scan in every:
+        passed += scan.pages
+        if taken * whole < passed * min(pages, whole):
+            chosen.append(scan)
+            taken += scan.pages
+    return Told(tuple(known[scan.path] for scan in chosen), tuple(chosen))
+
+
 def _scans(drawn: Iterable[Drawn], folder: Path) -> Iterator[Scan]:
     folder.mkdir(parents=True)
     for material in drawn:
         path = folder / material.file
         path.write_bytes(material.content)
-        if path.suffix != ".pdf":
-            yield Scan(path, 1)
-        elif pages := _pages_without_text(path):
+        if pages := pages_to_read(path):
             yield Scan(path, pages)
 
 
-def _pages_without_text(path: Path) -> int:
-    """How many pages the PDF has; 0 when one of them has a text layer."""
+def pages_to_read(path: Path) -> int:
+    """How many pages the file has; 0 for a PDF in which one of them has a text layer."""
+    if path.suffix != ".pdf":
+        return 1
     with closing(pypdfium2.PdfDocument(path)) as document:
         texts = [page.get_textpage().get_text_bounded() for page in document]
     return 0 if any(text.strip() for text in texts) else len(texts)

@@ -4,6 +4,7 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, TypeVar
@@ -21,11 +22,11 @@ class Spent:
     cpu: float
 
 
-def spent(work: Callable[[], object]) -> Spent:
+def spent(work: Callable[[], T]) -> tuple[T, Spent]:
     """Do the work; count this process and its children, as long as those live on."""
     cpu, wall = _cpu(), time.perf_counter()
-    work()
-    return Spent(time.perf_counter() - wall, _cpu() - cpu)
+    result = work()
+    return result, Spent(time.perf_counter() - wall, _cpu() - cpu)
 
 
 def _cpu() -> float:
@@ -46,27 +47,34 @@ def _tree() -> list[psutil.Process]:
 
 
 class Memory:
-    """Resident memory over time, in MB, while the block runs.
+    """Resident memory, in MB, while the block runs: of this process and of every reader.
+
+    Readers are looked for at each look, as one may take the place of another.
 
     Args:
-        children: process ids to watch beside this process.
         every: seconds between two looks.
     """
 
-    def __init__(self, children: Iterable[int], every: float = 0.25) -> None:
+    def __init__(self, every: float = 0.25) -> None:
         self.parent: list[float] = []
-        self.every = every
-        self._me = psutil.Process()
-        self._children = [psutil.Process(pid) for pid in children]
-        self.readers: list[list[float]] = [[] for _ in self._children]
+        self.readers: dict[int, list[tuple[int, float]]] = {}
+        """Process id → at each look, how much was done and how large the process was."""
+        self.done = 0
+        """What has been done so far, kept by who does it."""
+        self._every = every
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._sample, daemon=True)
 
+    def most_of_each(self) -> list[float]:
+        """How large each reader was at most."""
+        return [max(size for _, size in looks) for looks in self.readers.values()]
+
     def _sample(self) -> None:
-        while not self._stop.wait(self.every):
-            self.parent.append(_megabytes(self._me))
-            for child, curve in zip(self._children, self.readers, strict=True):
-                curve.append(_megabytes(child))
+        while not self._stop.wait(self._every):
+            self.parent.append(_megabytes(psutil.Process()))
+            for reader in _readers():
+                if size := _megabytes(reader):
+                    self.readers.setdefault(reader.pid, []).append((self.done, size))
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -80,6 +88,16 @@ class Memory:
     ) -> None:
         self._stop.set()
         self._thread.join()
+
+
+def _readers() -> list[psutil.Process]:
+    """The spawned children; the resource tracker of multiprocessing is not one of them."""
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):
+            if "spawn_main" in " ".join(child.cmdline()):
+                found.append(child)
+    return found
 
 
 def _megabytes(process: psutil.Process) -> float:

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,6 +57,22 @@ def write(path: Path, measured: str) -> None:
     if not begin or not end:
         raise ValueError(f"{path} has no {BEGIN} … {END}")
     path.write_text(f"{before}{BEGIN}\n\n{measured}\n{END}{after}", encoding="utf-8")
+
+
+def merge(path: Path, machine: str, sections: Iterable[Section]) -> None:
+    """Put sections between a document's markers, each with what it was measured on.
+
+    Sections of other titles stay as they are.
+
+    Raises:
+        ValueError: the document has no markers.
+    """
+    measured = path.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    preface, *kept = re.split(r"^## ", measured, flags=re.MULTILINE)
+    found = {title: text.strip() for title, _, text in (each.partition("\n") for each in kept)}
+    found |= {each.title: f"{each.text}\n\n{machine}" for each in sections}
+    parts = [str(Section(title, text)) for title, text in found.items()]
+    write(path, "\n".join([*([preface.strip() + "\n"] if preface.strip() else []), *parts]))
 
 
 def _processor() -> str:

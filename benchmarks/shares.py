@@ -2,53 +2,46 @@
 
 import cProfile
 import pstats
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from benchmarks.batch import draw
-from benchmarks.reading import ours
+from benchmarks.batch import told
+from benchmarks.reading import HERE, folder, read
 from benchmarks.report import Section, table
 from cases.settings import Settings
 from extractors import pool
-from extractors.pool import Readers
 from extractors.weights import find_weights
 
 PARTS = (
     ("choose text layer or OCR", "paginate.py", "choose", None),
     ("draw the page, decode the picture", "paginate.py", "picture_of", "read_page"),
-    ("**the engine's first reading**", "engine.py", "_read_once", "read"),
-    ("doubtful lines a second time", "engine.py", "_read_doubtful_again", None),
-    ("under the seal a second time", "pages.py", "read_under_seal", None),
+    ("**the engine's first reading**", "engine.py", "read", None),
+    ("bar codes", "codes.py", "decode", None),
+    ("picture quality", "quality.py", "judge", None),
+    ("tick boxes and rules of tables", "pages.py", "_assembled", None),
+    ("**look again**", "again.py", "look_again", None),
+    ("of which lines read a second time", "engine.py", "confirmed", None),
+    ("of which values that were lost", "again.py", "_search", None),
+    ("of which under seals", "again.py", "_under_seal", None),
+    ("of which extract", "extract.py", "extract", "look_again"),
     ("identify", "identify.py", "identify", None),
     ("recognise", "recognise.py", "recognise", None),
-    ("extract", "extract.py", "extract", None),
-    ("of which spaCy", "language.py", "entities", None),
-    ("unify", "unify.py", "unify", None),
+    ("extract", "extract.py", "extract", "_with_fields"),
 )
 """What it is called, and the function: file, name, and who calls it where that matters."""
 
 
-class Here:
-    """Does at once, in this process, what ``Readers`` hands to others."""
-
-    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Callable[[], Any]:
-        """Do the work; the answer is a function, as with ``Readers``."""
-        return lambda: work(*args, **kwargs)
-
-
-def shares(settings: Settings) -> Section:
+def shares(settings: Settings, family: str, most: int) -> Section:
     """Seconds of each part over a batch, and their share of the whole."""
     pool._weights = find_weights(settings)  # this process takes the place of a reader
     pool.engine()
     profile = cProfile.Profile()
-    with tempfile.TemporaryDirectory(prefix="yizheng-bench-") as folder:
-        batch = draw(Path(folder))
-        readers = cast(Readers, Here())
-        profile.runcall(ours, readers, settings, batch)
+    with folder() as place:
+        scans = told(place, family, most)
+        paths = [scan.path for scan in scans.scans]
+        profile.runcall(read, HERE, settings, paths)
     stats: dict[Any, Any] = pstats.Stats(profile).stats  # type: ignore[attr-defined]
-    whole = _seconds(stats, "reading.py", "ours", None)[1]
+    whole = _seconds(stats, "reading.py", "read", None)[1]
     rows = []
     for name, file, function, caller in PARTS:
         calls, seconds = _seconds(stats, file, function, caller)
@@ -56,7 +49,8 @@ def shares(settings: Settings) -> Section:
     pages = _seconds(stats, "engine.py", "read", None)[0]
     readings = _seconds(stats, "engine.py", "_read_once", "read")[0]
     text = (
-        f"{batch.pages} pages in one process, under cProfile: {whole:.1f} s. "
+        f"{scans.pages} pages of the bundled samples and the *{family}* family in one "
+        f"process, under cProfile: {whole:.1f} s. "
         f"{readings - pages} pages were tried another way round.\n\n"
         + table(("part", "calls", "s", "share"), rows)
         + "\n\nWith reader processes comes the way of pages between them (pickle), under 1 %."

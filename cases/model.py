@@ -40,6 +40,10 @@ class TextLine(Noun):
     """True when the box is a ruled table cell and the text is all of its content."""
     second: str | None = None
     """What a second, padded reading of a doubtful line gave; None when none was made."""
+    slope: float = 0.0
+    """Of the line on its page, dy/dx; on a photograph each line has its own."""
+    parts: tuple[Box, ...] = ()
+    """Boxes of the lines that were read in a cell of a picture, in reading order."""
 
 
 class PageCode(Noun):
@@ -106,6 +110,10 @@ class Page(Noun):
     quality: Quality | None = None
     """None when nothing was judged: the page has a text layer, or was read before that was."""
     codes: tuple[PageCode, ...] = ()
+    seals: tuple[TextLine, ...] = ()
+    """What the rings of seals say; only looked at for fields that nothing else gave."""
+    looked_for: str = ""
+    """Kind of document whose fields were looked at a second time; empty: none was."""
 
     @property
     def text(self) -> str:

@@ -16,7 +16,7 @@ DOCUMENT = "document"
 UNKNOWN = "unknown"
 OUR_FAULTS = frozenset({"reader-crashed", "reader-failed", "file-unreadable"})
 """Problems of reading that say nothing about the applicant's paper."""
-_HARMLESS = frozenset({"no-text", "duplicate-file"})
+_HARMLESS = frozenset({"blank-page", "duplicate-file"})
 """Problems that leave nothing unread: an empty back page, a file handed in twice."""
 
 

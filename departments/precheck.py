@@ -5,17 +5,19 @@ reviewer first, whose word (status ``confirmed``) is not questioned again. A rev
 nothing on the paper confirms the element as empty, and that makes it a certain lack.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.model import Form, FormValue, Hint, Material
+from cases.model import Conflict, Form, FormValue, Hint, Material, Origin
 from departments.documents import (
     OUR_FAULTS,
     UNKNOWN,
     confirmed,
     expiry_element,
     expiry_of,
+    field_element,
     is_partly_read,
     is_present,
     is_twin,
@@ -24,7 +26,27 @@ from departments.documents import (
 )
 from departments.scope import Scope, scope_on, unique
 from templates.catalog import Catalog
+from templates.documents import kinds
 from templates.rules import Industry, Permit
+
+_CHECK_FAILED = "check-failed:"
+_DIFFERS_IN = "differs-in:"
+_PARTS = {
+    "area": "省市区或镇街",
+    "street": "路街",
+    "lane": "弄",
+    "group": "组",
+    "section": "期或区",
+    "number": "门牌号",
+    "annex": "附号",
+    "building": "楼幢",
+    "unit": "单元",
+    "floor": "楼层",
+    "room": "室号",
+    "place": "楼宇或地名",
+    "note": "括注",
+}
+"""How a reviewer calls the parts of an address (``extractors.address.Kind``)."""
 
 
 def precheck(
@@ -39,8 +61,9 @@ def precheck(
 
     Lacks: ``material-missing``, ``material-unreadable``, ``material-expired``,
     ``element-missing``. Doubts: ``industry-unknown``, ``permits-unknown``, ``reading-failed``,
-    ``page-illegible``, ``unknown-document``, and for an element the gravest of ``conflict``,
-    ``check-failed``, ``needs-review``.
+    ``page-illegible``, ``unknown-document``, ``not-yet-in-force``, and for an element the gravest
+    of ``conflict``, ``check-failed``, ``needs-review``. A conflict names every place with a part
+    in it.
 
     Args:
         form: the unified form, with what reviewers confirmed in it.
@@ -65,6 +88,7 @@ def precheck(
         *_partly_read(case),
         *(_unknown_documents(case, candidates) if missing else ()),
         *_doubtful_expiry(case),
+        *_not_yet_in_force(case),
         *_questionable(case),
     )
     return (*lacks, *doubts)
@@ -231,33 +255,103 @@ def _doubtful_expiry(case: _Case) -> Iterator[Hint]:
             )
 
 
+def _not_yet_in_force(case: _Case) -> Iterator[Hint]:
+    """Documents whose first day lies after today: a lease to come, or a day read wrong."""
+    for material in case.present:
+        kind = kind_of(case.form, material)
+        known = case.catalog.vocabulary.kinds.get(kind)
+        if kind != material.kind or known is None or known.expires is None:
+            continue
+        begins = known.expires.removesuffix("_to") + "_from"
+        element = field_element(material, begins)
+        found = material.fields.get(begins, [])
+        days = [one.value for one in (found if isinstance(found, list) else [found]) if one.value]
+        first = max(days, default="")
+        if first > case.today.isoformat() and confirmed(case.form, element) is None:
+            yield _doubt(
+                "not-yet-in-force",
+                f"{case.kind_name(material)}（“{material.file}”）自{first}起才生效，请核对。",
+                element,
+                case.scope.permits_seeing(kind),
+            )
+
+
 def _questionable(case: _Case) -> Iterator[Hint]:
     """Elements in doubt: documents that disagree, failed checks, unsure readings.
 
     A contradiction always counts; the other two only for elements that somebody is shown.
     """
-    contradicted = {conflict.element for conflict in case.form.conflicts}
+    contradicted: dict[str, list[Conflict]] = {}
+    for conflict in case.form.conflicts:
+        contradicted.setdefault(conflict.element, []).append(conflict)
+    for element, value in case.form.elements.items():
+        if value.status == "conflict" and element not in contradicted:
+            contradicted[element] = [Conflict(element=element, code="differs", values=())]
     for element in unique((*case.form.elements, *sorted(contradicted))):
         if confirmed(case.form, element):
             continue
         entry = case.form.elements.get(element)
         name = case.catalog.element_name(element)
         permits = case.scope.permits_using(element)
-        if element in contradicted or (entry is not None and entry.status == "conflict"):
-            yield _doubt("conflict", f"各材料中的“{name}”不一致，请核定。", element, permits)
+        if element in contradicted:
+            for conflict in contradicted[element]:
+                message = _contradiction(case, name, entry, conflict)
+                yield _doubt("conflict", message, element, permits)
         elif entry is None or not case.scope.uses(element):
             continue
-        elif failed := _failed_checks(entry):
+        elif failed := _said_after(_CHECK_FAILED, entry):
             message = f"“{name}”未通过校验（{'、'.join(failed)}），请核定。"
             yield _doubt("check-failed", message, element, permits)
         elif entry.needs_review:
             yield _doubt("needs-review", f"“{name}”识别结果不确定，请核对。", element, permits)
 
 
-def _failed_checks(entry: FormValue) -> list[str]:
-    """Names of the checks that a value failed which no other document proves."""
-    mark = "check-failed:"
-    return [why.removeprefix(mark) for why in entry.reasons if why.startswith(mark)]
+def _contradiction(case: _Case, name: str, entry: FormValue | None, conflict: Conflict) -> str:
+    """What contradicts what, with file, page and value of every place."""
+    what = f"各材料中的“{name}”不一致"
+    if conflict.code == "not-holder":
+        what = f"“{name}”既不是申请人，也不是其法定代表人（负责人、经营者）"
+    elif conflict.code.startswith(_CHECK_FAILED):
+        check = conflict.code.removeprefix(_CHECK_FAILED)
+        what = f"“{name}”与材料中的其他内容不符（{check}）"
+    elif parts := _said_after(_DIFFERS_IN, entry):
+        what += f"（{'、'.join(_PARTS.get(part, part) for part in parts)}不同）"
+    places = "；".join(_place(case, origin) for origin in conflict.values)
+    return f"{what}：{places}。请核定。" if places else f"{what}，请核定。"
+
+
+def _place(case: _Case, origin: Origin) -> str:
+    """Where a value stands and what it says; numbers of identity cards are not repeated."""
+    if origin.file is None:
+        said = f"为“{origin.value}”" if origin.value else "为空"
+        return f"核定{said}"
+    material = next((one for one in case.materials if _holds(one, origin)), None)
+    kind = case.kind_name(material) if material else ""
+    page = f"第{origin.page}页" if origin.page else ""
+    label = _label(material, origin)
+    value = origin.value or ""
+    said = "" if re.fullmatch(r"[0-9]{17}[0-9X]", value) else f"为“{value}”"
+    return f"{kind}（“{origin.file}”{page}）{label}{said}"
+
+
+def _holds(material: Material, origin: Origin) -> bool:
+    """True for the document of a file in which a value was read."""
+    first, last = material.page_range or (1, 1)
+    inside = origin.page is None or material.page_range is None or first <= origin.page <= last
+    return material.file == origin.file and inside and origin.field in material.fields
+
+
+def _label(material: Material | None, origin: Origin) -> str:
+    """What the document prints beside the value."""
+    kind = kinds().get(material.kind) if material else None
+    rule = kind.fields.get(origin.field or "") if kind else None
+    return f"的“{rule.labels[0]}”" if rule and rule.labels else ""
+
+
+def _said_after(mark: str, entry: FormValue | None) -> list[str]:
+    """What the reasons of a value name after a mark, such as the checks that it failed."""
+    reasons = entry.reasons if entry is not None else ()
+    return [why.removeprefix(mark) for why in reasons if why.startswith(mark)]
 
 
 def _is_our_fault(material: Material) -> bool:

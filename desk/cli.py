@@ -30,6 +30,7 @@ COMMANDS = {
     "decide": ("desk.commands.cases", "decide"),
     "issue": ("desk.commands.cases", "issue"),
     "verify": ("desk.commands.verify", "verify"),
+    "accuracy": ("desk.commands.accuracy", "accuracy"),
     "serve": ("desk.commands.serve", "serve"),
 }
 """Command → the module and function that is it."""

@@ -221,9 +221,15 @@ class _EveryKey(GenerateJsonSchema):
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Name of a command's output → its JSON Schema."""
+    from desk.accuracy.shapes import AccuracyShape
     from licenses.verdict import Verdict
 
-    shapes: dict[str, type[BaseModel]] = {"read": ReadShape, "run": RunShape, "verify": Verdict}
+    shapes: dict[str, type[BaseModel]] = {
+        "accuracy": AccuracyShape,
+        "read": ReadShape,
+        "run": RunShape,
+        "verify": Verdict,
+    }
     return {
         name: shape.model_json_schema(
             mode="serialization", by_alias=True, schema_generator=_EveryKey

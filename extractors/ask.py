@@ -5,15 +5,15 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from cases.model import Page, TextLine
+from cases.model import Page
 from extractors.engine import PaddleEngine
 from extractors.pool import Readers
+from templates.documents import kinds_digest
 
-READING = f"{PaddleEngine.name}-3"
+READING = f"{PaddleEngine.name}-4"
 """What made a reading. The number is raised when the same engine would give other lines now."""
 
 PAGE = TypeAdapter(Page)
-LINES = TypeAdapter(tuple[TextLine, ...])
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def ask(
         *args: its arguments.
         **kwargs: its named arguments.
     """
-    key = f"{key}-{READING}"
+    key = f"{key}-{READING}-{kinds_digest()}"
     kept = cache.cache_get(key) if cache else None
     if kept is not None:
         try:

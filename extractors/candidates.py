@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.labels import Label
-from extractors.layout import Token, reading_order, same_row
-from extractors.text import join
-from templates.documents import FieldRule
+from extractors.layout import Token, printed_rows, reading_order, rows, same_row, union
+from extractors.text import join, positions, squeeze
+from extractors.values import dates
+from templates.documents import DocumentKind, FieldRule
 
 ROW_GAP = 1.1
 """A value ends where the next line is further below than this many letter heights."""
@@ -15,6 +16,9 @@ VALUE_GAP = 4.0
 """Widest gap within the row of a value, in letter heights."""
 SAME_COLUMN = 2.5
 """Labels whose left edges are nearer than this, in letter heights, are of one column."""
+SHORT_LINE = 4.0
+"""A line that ends so many letter heights before the next one's end was not broken there."""
+DATE_ALONE = re.compile(r"[0-9〇○零一二三四五六七八九十廿年月日号./\-]+")
 CELL_VALUE_GAP = 3.0
 """Pixels that a value cell may lie away from its label cell."""
 
@@ -27,6 +31,8 @@ class Found:
     method: str
     label_score: float
     raw: str
+    label: Label | None = None
+    """The label that led to it, if one did."""
 
     @property
     def confidence(self) -> float:
@@ -42,37 +48,70 @@ class Found:
 def beside(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> list[Found]:
     """The value to the right of a label: its row alone, and with the lines it wraps into."""
     if label.cell:
-        cell = _cell_beside(label, values) or _cell_below(label, values)
+        cell = _cell_beside(label, values) or _cell_below(label, labels, values)
         return [_with_unit(cell, label)] if cell else []
-    page = [t for t in values if t.page == label.page and not t.cell]
     bottom = _zone_bottom(label, labels)
-    limit = _right_limit(label, labels, bottom)
-    first = [label.rest] if label.rest else []
-    row = [
+    limit = _right_limit(label, labels, values)
+    column = [
         t
-        for t in page
-        if t is not label.rest
-        and t.box[0] >= label.box[2] - 0.8 * label.height
-        and t.box[0] < limit
-        and same_row(label, t)
+        for t in values
+        if t.page == label.page and not t.cell and t is not label.rest and t.box[0] < limit
     ]
-    first.extend(_without_wide_gaps(sorted(row, key=lambda t: t.box[0]), label, first))
-    method = "label-right"
-    wrapped = _wrapped(first, label, page, bottom, limit)
-    rows = [tuple(first), (*first, *wrapped)] if wrapped else [tuple(first)]
-    found = [Found(row, method, label.score, join([t.text for t in row])) for row in rows if row]
-    return [_with_unit(one, label) for one in found]
+    beside = [
+        t
+        for t in column
+        if t.box[0] >= label.box[2] - 0.8 * label.height
+        and not _nearer_to_another(t, label, labels)
+    ]
+    right = [t for t in beside if same_row(label, t)]
+    if not right and label.rest is None:  # its two lines may stand half above and half below it
+        right = [t for t in beside if _shared_height(label, t) > 0.2 * label.height]
+    first = [label.rest] if label.rest else []
+    for row in rows(right):
+        first.extend(_without_wide_gaps(row, label, first))
+    if not first:
+        return []
+    above = _begins_above(first, label, labels, column, values)
+    wrapped = _wrapped(first, label, column, bottom, labels)
+    found = [first, [*above, *first, *wrapped]] if above or wrapped else [first]
+    return [
+        _with_unit(Found(tuple(row), "label-right", label.score, _joined(row), label), label)
+        for row in found
+    ]
+
+
+def block(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
+    """All print from a label's row down to the next label: a list of options to tick."""
+    lower = [
+        o.box[1]
+        for o in labels
+        if o.page == label.page and o.box[1] > label.box[3] and o is not label
+    ]
+    floor = min(lower, default=label.box[3] + 20 * label.height)
+    listed = reading_order(
+        t
+        for t in values
+        if t.page == label.page
+        and not t.cell
+        and label.box[1] - 0.3 * label.height < t.middle < floor
+        and (t.box[0] > label.box[2] or t.middle > label.box[3])
+    )
+    return Found(tuple(listed), "block", label.score, _joined(listed), label) if listed else None
+
+
+def _joined(found: Sequence[Token]) -> str:
+    return join([t.text for t in found])
 
 
 def _with_unit(found: Found, label: Label) -> Found:
     """A bare number gets the unit that its label states."""
-    bare = re.fullmatch(r"[\d.,\s]+", found.raw)
+    bare = re.fullmatch(r"[\d.,\s]+", found.raw.strip(" :："))
     return replace(found, raw=found.raw + label.unit) if label.unit and bare else found
 
 
 def below(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
-    """The nearest lines beneath a label, within its column."""
-    limit = _right_limit(label, labels, label.box[3] + 6 * label.height)
+    """The nearest lines beneath a label, within its column; never another label's row."""
+    limit = _right_limit(label, labels, values)
     under = [
         t
         for t in values
@@ -81,12 +120,13 @@ def below(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Fou
         and t.box[1] - label.box[3] < 5 * label.height
         and t.box[0] < min(limit, label.box[2] + 8 * label.height)
         and t.box[2] > label.box[0] - 2 * label.height
+        and not _belongs_to_another(t, label, labels)
     ]
     if not under:
         return None
     top = min(under, key=lambda t: t.middle)
     row = reading_order([t for t in under if same_row(t, top)])
-    return Found(tuple(row), "label-below", label.score, join([t.text for t in row]))
+    return Found(tuple(row), "label-below", label.score, _joined(row), label)
 
 
 def around(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
@@ -94,69 +134,126 @@ def around(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Fo
 
     For a date that was printed as 年 月 日 and filled in piece by piece.
     """
-    lower = [o.box[1] for o in labels if o.page == label.page and o.box[1] > label.box[3]]
+    left = label.box[0] - 3 * label.height
+    lower = [
+        other.box[1]
+        for other in labels
+        if other.page == label.page
+        and other.box[1] > label.box[3]
+        and other.box[2] > left
+        # a short stop label may be a mark anywhere on the page: 样本
+        and (other.fields or len(other.text) > 2)
+    ]
     floor = min([label.box[3] + 7 * label.height, *lower])
     near = [
         t
         for t in values
         if t.page == label.page
-        and t.box[0] > label.box[0] - 3 * label.height
+        and t.box[0] > left
         and label.box[1] - label.height < t.middle < floor
     ]
-    pieces = reading_order(near)
+    whole = [t for t in near if len(dates(t.key)) == 1]
+    pieces = whole if len(whole) == 1 else reading_order(near)
     if not pieces:
         return None
-    return Found(tuple(pieces), "pieces", label.score, join([t.text for t in pieces]))
+    return Found(tuple(pieces), "pieces", label.score, _joined(pieces), label)
+
+
+def in_title(kind: DocumentKind, tokens: Sequence[Token]) -> list[Found]:
+    """The title of the document, from the largest row that names one."""
+    best: tuple[float, Found] | None = None
+    for row in printed_rows([t for t in tokens if not t.cell]):
+        height = max(t.height for t in row)
+        key = "".join(t.key for t in row)
+        longest = max((len(t) for t in map(squeeze, kind.recognise.titles) if t in key), default=0)
+        if longest and len(key) < 2 * longest + 12 and (best is None or height > best[0]):
+            raw = re.sub(r"\((?:副本|正本)\)|副本$|正本$|^中华人民共和国", "", key)
+            best = height, Found(tuple(row), "title", 100.0, raw)
+    return [best[1]] if best else []
+
+
+def signature_dates(tokens: Sequence[Token]) -> list[Found]:
+    """Dates that stand alone in their row, below the middle of what is printed."""
+    middle = (min(t.box[1] for t in tokens) + max(t.box[3] for t in tokens)) / 2 if tokens else 0
+    found = []
+    for row in rows(tokens):
+        key = "".join(t.key for t in row)
+        if row[0].middle > middle and len(dates(key)) == 1 and DATE_ALONE.fullmatch(key):
+            found.append(Found(tuple(row), "signature", 100.0, key))
+    return found
 
 
 def by_pattern(rule: FieldRule, tokens: Sequence[Token]) -> list[Found]:
-    """Values that a template's regular expressions find in the running text of one page."""
-    ordered = reading_order(tokens)
-    text = "".join(t.key for t in ordered)
-    owners = [i for i, t in enumerate(ordered) for _ in t.key]
+    """Values that a template's regular expressions find in the running text of one page.
+
+    A row that does not reach the right margin ends its paragraph with a line break.
+    """
+    ordered: list[Token] = []
+    text, printed = "", ""
+    owners: list[int] = []
+    edge = max((t.box[2] for t in tokens), default=0.0)
+    for row in rows(tokens):
+        for token in row:
+            text += token.key
+            printed += "".join(token.text[place] for place in positions(token.text))
+            owners.extend([len(ordered)] * len(token.key))
+            ordered.append(token)
+        if row[-1].box[2] < edge - 3 * row[-1].height or row[-1].cell:
+            text, printed = text + "\n", printed + "\n"
+            owners.append(len(ordered) - 1)
     found = []
     for pattern in rule.patterns:
         for match in re.finditer(pattern, text):
             start, end = match.span("value")
             if start < end:
                 parts = tuple(ordered[i] for i in sorted(set(owners[start:end])))
-                found.append(Found(parts, "pattern", 100.0, match["value"]))
+                found.append(Found(parts, "pattern", 100.0, printed[start:end]))
     return found
 
 
 def _cell_beside(label: Label, values: Sequence[Token]) -> Found | None:
+    """The neighbouring cell; several beneath each other when the label's cell spans their rows."""
     if label.rest:
-        return Found((label.rest,), "cell", label.score, label.rest.text)
+        return Found((label.rest,), "cell", label.score, label.rest.text, label)
     cells = [
         t
         for t in values
         if t.cell
         and t.page == label.page
-        and t.box[0] >= label.box[2] - CELL_VALUE_GAP
+        and abs(t.box[0] - label.box[2]) <= CELL_VALUE_GAP
         and same_row(label, t)
+        and t.middle - CELL_VALUE_GAP < label.box[3]
+        and t.middle + CELL_VALUE_GAP > label.box[1]
     ]
     if not cells:
-        return None
-    nearest = min(cells, key=lambda t: t.box[0])
-    if nearest.box[0] - label.box[2] > CELL_VALUE_GAP:
         return None  # the neighbouring cell is empty
-    return Found((nearest,), "cell", label.score, nearest.text)
+    beside = tuple(sorted(cells, key=lambda t: t.middle))
+    return Found(beside, "cell", label.score, _joined(beside), label)
 
 
-def _cell_below(label: Label, values: Sequence[Token]) -> Found | None:
-    """The cell under a heading that fills its row of the table, as wide as the heading.
+def _cell_below(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
+    """The cell under a heading, as wide as the heading.
 
-    A narrower label may have an empty cell beside it, and what is below is another row's.
+    A heading fills its row of the table or stands in a row of headings; a label by itself may
+    have an empty cell beside it, and what is below is another row's.
     """
     cells = [t for t in values if t.cell and t.page == label.page]
-    left = min((t.box[0] for t in cells), default=0.0)
-    right = max((t.box[2] for t in cells), default=0.0)
-    if label.box[0] > left + CELL_VALUE_GAP or label.box[2] < right - CELL_VALUE_GAP:
+    headings = [other for other in labels if other.cell and other.page == label.page]
+    table = union([*(t.box for t in cells), *(other.box for other in headings)])
+    left, right = table[0], table[2]
+    row = [other for other in headings if same_row(label, other)]
+    starts = label.box[0] <= left + CELL_VALUE_GAP or any(
+        abs(other.box[2] - label.box[0]) <= CELL_VALUE_GAP for other in row
+    )
+    ends = label.box[2] >= right - CELL_VALUE_GAP or any(
+        abs(other.box[0] - label.box[2]) <= CELL_VALUE_GAP for other in row
+    )
+    if not (starts and ends):
         return None
     for t in cells:
         edges = abs(t.box[0] - label.box[0]) + abs(t.box[2] - label.box[2])
         if abs(t.box[1] - label.box[3]) <= CELL_VALUE_GAP and edges <= 2 * CELL_VALUE_GAP:
-            return Found((t,), "cell-below", label.score, t.text)
+            return Found((t,), "cell-below", label.score, t.text, label)
     return None
 
 
@@ -172,18 +269,59 @@ def _zone_bottom(label: Label, labels: Sequence[Label]) -> float:
     return min(below, default=float("inf"))
 
 
-def _right_limit(label: Label, labels: Sequence[Label], bottom: float) -> float:
-    """Left edge of the next column of labels, as far as this value's lines may reach."""
-    reach = min(bottom, label.box[3] + 12 * label.height)
-    right = [
-        other.box[0]
-        for other in labels
-        if other.page == label.page
+def _right_limit(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> float:
+    """Left edge of what stands right of this label's value: a label in its row, or a column.
+
+    Two labels with one left edge that no print crosses make a column; it bounds what stands left
+    of it all the way down, so that a value whose own label was lost is not taken for another's.
+    """
+    right = [o for o in labels if o.page == label.page and o.box[0] > label.box[2]]
+    near = [o.box[0] for o in right if same_row(label, o)]
+    for other in right:
+        edge = other.box[0]
+        column = [o for o in right if o.fields and abs(o.box[0] - edge) < 0.7 * label.height]
+        if len(column) < 2:
+            continue
+        top, floor = min(o.box[1] for o in column), max(o.box[3] for o in column)
+        beside = top - 3 * label.height < label.middle < floor + 3 * label.height
+        if beside and not any(
+            t.page == label.page
+            and top <= t.middle <= floor
+            and t.box[0] < edge - t.height
+            and t.box[2] > edge + t.height
+            for t in values
+        ):
+            near.append(edge)
+    return min(near, default=float("inf"))
+
+
+def _nearer_to_another(token: Token, label: Label, labels: Sequence[Label]) -> bool:
+    """True when another label left of the token shares more of its height."""
+    mine = _shared_height(label, token)
+    return any(
+        other.page == label.page
         and other is not label
-        and other.box[0] > label.box[2]
-        and label.box[1] - 0.5 * label.height < other.middle < reach
-    ]
-    return min(right, default=float("inf"))
+        and other.box[2] <= token.box[0] + 0.8 * token.height
+        and other.box[2] > label.box[0]
+        and _shared_height(other, token) > mine + 0.15 * token.height
+        for other in labels
+    )
+
+
+def _belongs_to_another(token: Token, label: Label, labels: Sequence[Label]) -> bool:
+    """True when the token stands in the row of another label, right of it."""
+    return any(
+        other.page == label.page
+        and other is not label
+        and not other.cell
+        and same_row(other, token)
+        and -0.8 * other.height < token.box[0] - other.box[2] < 10 * other.height
+        for other in labels
+    )
+
+
+def _shared_height(one: Label, other: Token) -> float:
+    return min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
 
 
 def _without_wide_gaps(row: Sequence[Token], label: Label, before: Sequence[Token]) -> list[Token]:
@@ -198,25 +336,92 @@ def _without_wide_gaps(row: Sequence[Token], label: Label, before: Sequence[Toke
     return kept
 
 
-def _wrapped(
-    first: Sequence[Token], label: Label, page: Sequence[Token], bottom: float, limit: float
+def _begins_above(
+    first: Sequence[Token],
+    label: Label,
+    labels: Sequence[Label],
+    column: Sequence[Token],
+    values: Sequence[Token],
 ) -> list[Token]:
-    """Following lines of the same column: a value wraps beneath itself, not beneath its label."""
-    if not first:
+    """Lines of the value above the label's row: a label may stand beside its value's middle.
+
+    A line that may as well be the end of the value above is not taken.
+    """
+    if label.rest:
         return []
+    left, height = min(t.box[0] for t in first), max(t.height for t in first)
+    ceiling = min(t.box[1] for t in first)
+    kept: list[Token] = []
+    for token in reversed(reading_order(t for t in column if t.middle < ceiling)):
+        if ceiling - token.box[3] > ROW_GAP * height:
+            break
+        if abs(token.box[0] - left) > 1.5 * height or any(
+            o.page == token.page and o.box[0] < token.box[0] and same_row(o, token) for o in labels
+        ):
+            return []
+        kept.insert(0, token)
+        ceiling = token.box[1]
+    anything_above = any(
+        t.page == label.page
+        and t not in kept
+        and t.middle < ceiling
+        and ceiling - t.box[3] <= ROW_GAP * height
+        and t.box[0] < max(k.box[2] for k in first)
+        and t.box[2] > left
+        for t in values
+    )
+    return [] if anything_above else kept
+
+
+def _wrapped(
+    first: Sequence[Token],
+    label: Label,
+    column: Sequence[Token],
+    bottom: float,
+    labels: Sequence[Label],
+) -> list[Token]:
+    """Following lines of the same column: a value wraps beneath itself, not beneath its label.
+
+    Beneath its label it goes on only where its first line was full.
+    """
     left = min(t.box[0] for t in first)
     floor = max(t.box[3] for t in first)
     height = max(t.height for t in first)
+    full = max((t.box[2] for t in column), default=0.0) - 1.5 * height
+    in_line = first[0] is label.rest
+    is_full = in_line and max(t.box[2] for t in first) >= full
+    margin = _line_start(label, column, labels) if is_full else left - 1.5 * height
+    # Where a value begins within its line is an estimate: spaced labels are wider than it says.
+    farthest = left + (8 if in_line else 3) * height
     kept: list[Token] = []
-    for token in reading_order(t for t in page if t not in first):
-        fits = token.box[0] >= left - 1.5 * height and token.box[0] < limit
-        if not fits or token.middle <= floor - 0.3 * height or token.middle >= bottom:
+    end = max(t.box[2] for t in first)
+    for row in rows(t for t in column if t not in first and t.box[0] >= margin):
+        here = [t for t in row if not _belongs_to_another(t, label, labels)]
+        if not here or here[0].middle <= floor - 0.3 * height or here[0].middle >= bottom:
             continue
-        if token.box[1] - floor > ROW_GAP * height:
+        if here[0].box[1] - floor > ROW_GAP * height:
             break
-        kept.append(token)
-        floor = max(floor, token.box[3])
+        if here[0].box[0] > farthest:
+            continue
+        line = _without_wide_gaps(here, label, ())
+        if line[-1].box[2] > end + SHORT_LINE * height:
+            break  # the line before had room left: this is another paragraph
+        kept.extend(line)
+        floor, end = max(t.box[3] for t in kept), line[-1].box[2]
     return kept
+
+
+def _line_start(label: Label, column: Sequence[Token], labels: Sequence[Label]) -> float:
+    """Where the line begins in which the label stands; a label may stand in its middle."""
+    start = label.box[0]
+    pieces = [
+        *(t.box for t in column if same_row(t, label)),
+        *(o.box for o in labels if o.page == label.page and same_row(o, label)),
+    ]
+    for left, _, right, _ in sorted(pieces, reverse=True):
+        if left < start and start - right < 1.5 * label.height:
+            start = left
+    return start - 1.5 * label.height
 
 
 def digits_as_date(found: Found) -> Found | None:

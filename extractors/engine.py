@@ -1,38 +1,51 @@
 """The OCR engine (识别引擎): PaddleOCR on ONNX Runtime, one per process, offline.
 
-An engine belongs to the process that made it (it is not thread-safe) and uses one thread;
-``pool`` runs one per core. Measured settings and their reasons: docs/decisions.md.
+A page is read with the tiny models; what matters on it is read again with the small recogniser
+(``again``). An engine belongs to the process that made it (it is not thread-safe) and uses one
+thread; ``pool`` runs one per core. Measured settings and their reasons: docs/decisions.md.
 """
 
 import logging
 import os
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, Protocol, cast
+from typing import Literal, Protocol, cast
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from cases.model import Box, TextLine
-
-Image = NDArray[np.uint8]
-"""Height × width × 3, blue-green-red, 8 bits."""
+from extractors.lines import Image, LineReader, Piece
+from extractors.text import same_letters
 
 Rotation = Literal[0, 90, 180, 270]
 ROTATIONS: tuple[Rotation, ...] = (0, 90, 180, 270)
 
-DETECTION_SIDE = 1600
+DETECTION_SIDE = 1280
 """Longest side, in pixels, that the detector sees; the recogniser cuts from the full image."""
-LINES_AT_ONCE = 3
-"""Lines that the recogniser takes together; all are padded to the longest, so more is slower."""
-DOUBTFUL = 0.97
-"""Lines scored below this are read a second time with some padding (``PADDING``)."""
+CLOSE_SIDE = 1920
+"""The same for pages with print too small for that: lines of less than ``SMALL_LINE``."""
+SMALL_LINE = 12.0
+"""Pixels in the picture that the detector saw; the median line of a page."""
+QUICK_SIDE = 960
+"""The same when it is only asked whether a page stands upright."""
+LINES_AT_ONCE = 1
+"""Lines that a recogniser takes together; all are padded to the longest, so more is slower."""
 LOST = 0.3
 """Lines scored below this are not text."""
-PADDING = 0.08
-"""Share of a line's height added around it for the second reading; 5–10 % is best."""
+THIRD_PADDING = 0.03
+"""Another cut of a line, for the reading that decides between two that differ."""
+WORSE = 0.1
+"""By so much less does the better model have to be sure to be overruled by the cheaper one."""
+POOR = 0.85
+"""A page whose characters score less on average is read by the better model as a whole."""
+AT_MOST = 80
+"""Lines of one page that are; 45 ms each."""
+LEGIBLE = 0.8
+"""A page whose characters score less on average may stand the wrong way round."""
 
 
 @dataclass(frozen=True)
@@ -53,34 +66,44 @@ class Engine(Protocol):
     name: str
 
     def read(self, image: Image) -> Reading:
-        """Read a page that may be stored turned."""
+        """Read a page that may be stored turned, quickly."""
+
+    def _read_better(self, image: Image, reading: Reading) -> Reading:
+        """Every line by the small model; on faint and blurred pages the tiny one reads nonsense."""
+        pieces = self.read_lines(
+            [cut(image, line.box, line.slope, THIRD_PADDING) for line in reading.lines[:AT_MOST]]
+        )
+        lines = [
+            line.model_copy(update={"text": piece.text, "confidence": piece.score})
+            if piece.score >= line.confidence - WORSE
+            else line
+            for line, piece in zip(reading.lines, pieces, strict=False)
+        ]
+        return replace(reading, lines=(*lines, *reading.lines[AT_MOST:]))
+
+    def read_lines(self, pieces: Sequence[Image]) -> list[Piece]:
+        """Read pictures of one line each, as well as it can."""
 
     def read_region(self, image: Image) -> tuple[TextLine, ...]:
-        """Read a piece of a page that is upright already."""
+        """Find and read the lines of a piece of an upright page, as well as it can."""
 
 
 class PaddleEngine:
-    """PP-OCRv6 small, detector and recogniser, with the page orientation classifier."""
+    """PP-OCRv6: tiny detector and recogniser for pages, small recogniser for what matters."""
 
-    name = "paddleocr-3.7.0-ppocrv6-small"
+    name = "paddleocr-3.7.0-ppocrv6-tiny+small"
 
     def __init__(self, weights: Path) -> None:
         os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
-        from paddleocr import PaddleOCR, TextRecognition
+        from paddleocr import PaddleOCR
 
         logging.getLogger("paddlex").setLevel(logging.ERROR)  # after it has set its own
 
-        recogniser: dict[str, Any] = {
-            "engine": "onnxruntime",
-            # Every line has another width: patterns of memory only pile up, 500 MB in 20 pages.
-            "engine_config": {"intra_op_num_threads": 1, "enable_mem_pattern": False},
-            "device": "cpu",
-        }
         self._pipeline = PaddleOCR(
-            text_detection_model_name="PP-OCRv6_small_det",
-            text_detection_model_dir=str(weights / "ppocrv6-small-det"),
-            text_recognition_model_name="PP-OCRv6_small_rec",
-            text_recognition_model_dir=str(weights / "ppocrv6-small-rec"),
+            text_detection_model_name="PP-OCRv6_tiny_det",
+            text_detection_model_dir=str(weights / "ppocrv6-tiny-det"),
+            text_recognition_model_name="PP-OCRv6_tiny_rec",
+            text_recognition_model_dir=str(weights / "ppocrv6-tiny-rec"),
             doc_orientation_classify_model_name="PP-LCNet_x1_0_doc_ori",
             doc_orientation_classify_model_dir=str(weights / "doc-orientation"),
             use_doc_orientation_classify=True,
@@ -89,52 +112,74 @@ class PaddleEngine:
             text_det_limit_side_len=DETECTION_SIDE,
             text_det_limit_type="max",
             text_recognition_batch_size=LINES_AT_ONCE,
-            **recogniser,
+            engine="onnxruntime",
+            # Every line has another width: patterns of memory only pile up, 500 MB in 20 pages.
+            engine_config={"intra_op_num_threads": 1, "enable_mem_pattern": False},
+            device="cpu",
         )
-        self._recogniser = TextRecognition(
-            model_name="PP-OCRv6_small_rec",
-            model_dir=str(weights / "ppocrv6-small-rec"),
-            **recogniser,
-        )
+        self._better = LineReader(weights / "ppocrv6-small-rec")
 
     def read(self, image: Image) -> Reading:
-        """Turn upright, detect, recognise; doubtful lines get a second reading.
+        """Turn upright, detect, recognise.
 
         The classifier that decides the turn is sure of documents, not of cards and stamps:
         a page that reads badly is tried the other ways round as well, and the best is kept.
         """
         best = self._read_once(image, None)
-        if _legibility(best.lines) < 0.8:
-            for rotation in ROTATIONS if best.lines else ():
+        if _seen_height(best) < SMALL_LINE:
+            best = self._read_once(image, None, CLOSE_SIDE)
+        if best.lines and legibility(best.lines) < LEGIBLE:
+            for rotation in ROTATIONS:
                 if rotation == best.rotation:
                     continue
-                other = self._read_once(turn_upright(image, rotation), rotation)
-                if _weight(other.lines) > 1.2 * _weight(best.lines):
-                    best = other
-        upright = turn_upright(image, best.rotation)
-        return Reading(
-            lines=self._read_doubtful_again(upright, best.lines),
-            rotation=best.rotation,
-            skew=best.skew,
-            width=best.width,
-            height=best.height,
+                turned = turn_upright(image, rotation)
+                quick = self._read_once(turned, rotation, QUICK_SIDE)
+                if _weight(quick.lines) > 1.2 * _weight(best.lines):
+                    best = self._read_once(turned, rotation)
+        if best.lines and legibility(best.lines) < POOR:
+            best = self._read_better(turn_upright(image, best.rotation), best)
+        return best
+
+    def _read_better(self, image: Image, reading: Reading) -> Reading:
+        """Every line by the small model; on faint and blurred pages the tiny one reads nonsense."""
+        pieces = self.read_lines(
+            [cut(image, line.box, line.slope, THIRD_PADDING) for line in reading.lines[:AT_MOST]]
         )
+        lines = [
+            line.model_copy(update={"text": piece.text, "confidence": piece.score})
+            if piece.score >= line.confidence - WORSE
+            else line
+            for line, piece in zip(reading.lines, pieces, strict=False)
+        ]
+        return replace(reading, lines=(*lines, *reading.lines[AT_MOST:]))
+
+    def read_lines(self, pieces: Sequence[Image]) -> list[Piece]:
+        """Recognise with the small model."""
+        return self._better.read(pieces)
 
     def read_region(self, image: Image) -> tuple[TextLine, ...]:
-        """Read a piece of an upright page; boxes are relative to the piece."""
-        return self._read_once(image, 0).lines
+        """Detect, then recognise with the small model; boxes are relative to the piece."""
+        found = self._read_once(image, 0)
+        lines = confirmed(self, image, found.lines)
+        return tuple(line for line in lines if line.confidence >= LOST)
 
-    def _read_once(self, image: Image, turned: Rotation | None) -> Reading:
+    def _read_once(
+        self, image: Image, turned: Rotation | None, side: int = DETECTION_SIDE
+    ) -> Reading:
         result = self._pipeline.predict(
-            np.ascontiguousarray(image), use_doc_orientation_classify=turned is None
+            np.ascontiguousarray(image),
+            use_doc_orientation_classify=turned is None,
+            text_det_limit_side_len=side,
         )[0]
         polygons = [np.asarray(polygon, dtype=float) for polygon in result["rec_polys"]]
+        skew = _skew(polygons)
         lines = tuple(
             TextLine(
                 text=text,
                 box=_bounds(polygon),
                 confidence=round(float(score), 4),
                 engine=self.name,
+                slope=_slope(polygon, skew),
             )
             for text, score, polygon in zip(
                 result["rec_texts"], result["rec_scores"], polygons, strict=True
@@ -148,31 +193,86 @@ class PaddleEngine:
         height, width = image.shape[:2]
         if turned is None and rotation in (90, 270):
             height, width = width, height
-        return Reading(lines, rotation, _skew(polygons), width, height)
-
-    def _read_doubtful_again(self, image: Image, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
-        doubtful = [i for i, line in enumerate(lines) if line.confidence < DOUBTFUL]
-        if not doubtful:
-            return tuple(lines)
-        pieces = [_cut(image, lines[i].box) for i in doubtful]
-        again = self._recogniser.predict(pieces, batch_size=1)  # unpadded: another look
-        result = list(lines)
-        for i, reading in zip(doubtful, again, strict=True):
-            line, text, score = result[i], reading["rec_text"], float(reading["rec_score"])
-            better = score > line.confidence and text.strip()
-            result[i] = line.model_copy(
-                update={
-                    "text": text if better else line.text,
-                    "confidence": round(score, 4) if better else line.confidence,
-                    "second": line.text if better else text,
-                }
-            )
-        return tuple(result)
+        return Reading(lines, rotation, skew, width, height)
 
 
 def turn_upright(image: Image, rotation: int) -> Image:
     """Undo a clockwise turn by 0, 90, 180 or 270 degrees."""
     return np.ascontiguousarray(np.rot90(image, k=rotation // 90)) if rotation else image
+
+
+def confirmed(engine: Engine, image: Image, lines: Sequence[TextLine]) -> list[TextLine]:
+    """Read lines again by the better model; where it differs, a third reading may decide.
+
+    ``second`` of each line is what its text has to agree with: the cheaper model's reading, or
+    the better model's own on another cut of the line when that confirms it.
+
+    Args:
+        engine: reads.
+        image: the upright page.
+        lines: as the cheaper model read them.
+    """
+    pieces = engine.read_lines([cut(image, line.box, line.slope) for line in lines])
+    result = []
+    for line, piece in zip(lines, pieces, strict=True):
+        if same_letters(line.text, piece.text):
+            sure = max(piece.weakest, min(piece.score, line.confidence))
+            result.append(_told(line, piece.text, sure, line.text))
+        elif piece.score >= line.confidence - WORSE:
+            result.append(_told(line, piece.text, piece.weakest, line.text))
+        else:
+            result.append(_told(line, line.text, piece.weakest, piece.text))
+    apart = [i for i, line in enumerate(result) if not same_letters(line.text, line.second or "")]
+    thirds = engine.read_lines(
+        [cut(image, result[i].box, result[i].slope, THIRD_PADDING) for i in apart]
+    )
+    for i, third in zip(apart, thirds, strict=True):
+        line = result[i]
+        if same_letters(third.text, line.text):
+            result[i] = _told(line, line.text, min(third.weakest, line.confidence), third.text)
+    return result
+
+
+def _told(line: TextLine, text: str, confidence: float, second: str) -> TextLine:
+    return line.model_copy(
+        update={"text": text, "confidence": round(confidence, 4), "second": second}
+    )
+
+
+def cut(image: Image, box: Box, slope: float, padding: float = 0.08) -> Image:
+    """The picture of one line, made level.
+
+    Args:
+        image: the upright page.
+        box: upright box around the line, in pixels.
+        slope: of the line, dy/dx.
+        padding: share of the line's height added around it; 5–10 % reads best, 25 % loses much.
+    """
+    x0, y0, x1, y1 = box
+    rise = slope * (x1 - x0)
+    height = max(y1 - y0 - abs(rise), 0.5 * (y1 - y0), 1.0)
+    rise = max(min(rise, y1 - y0 - height), height - (y1 - y0))
+    margin = padding * height
+    top_left = (x0 - margin, y0 - margin + max(0.0, -rise))
+    top_right = (x1 + margin, top_left[1] + rise)
+    wide, high = round(x1 - x0 + 2 * margin), round(height + 2 * margin)
+    if abs(rise) < 2:
+        left, top = max(0, int(top_left[0])), max(0, int(y0 - margin))
+        right = min(image.shape[1], left + wide + 1)
+        bottom = min(image.shape[0], int(y1 + margin) + 1)
+        return np.ascontiguousarray(image[top:bottom, left:right])
+    corners = np.array([top_left, top_right, (top_left[0], top_left[1] + high)], np.float32)
+    level = np.array([(0, 0), (wide, 0), (0, high)], np.float32)
+    turn = cv2.getAffineTransform(corners, level)
+    return np.asarray(
+        cv2.warpAffine(image, turn, (wide, high), borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8
+    )
+
+
+def legibility(lines: Sequence[TextLine]) -> float:
+    """Mean score of the characters, 0 to 1."""
+    letters = sum(len(line.text) for line in lines)
+    return _weight(lines) / letters if letters else 0.0
 
 
 def _bounds(polygon: NDArray[np.float64]) -> Box:
@@ -182,28 +282,31 @@ def _bounds(polygon: NDArray[np.float64]) -> Box:
 
 def _skew(polygons: Sequence[NDArray[np.float64]]) -> float:
     """Median slope of the top edges of long lines; 0 when there are too few to tell."""
-    slopes = [
-        float((p[1][1] - p[0][1]) / (p[1][0] - p[0][0]))
-        for p in polygons
-        if p[1][0] - p[0][0] > 5 * abs(p[3][1] - p[0][1])
-    ]
+    slopes = [_edge(p) for p in polygons if _wide(p, 5)]
     return round(statistics.median(slopes), 5) if len(slopes) >= 3 else 0.0
+
+
+def _slope(polygon: NDArray[np.float64], skew: float) -> float:
+    """Of one line; the page's where the line is too short to tell."""
+    return round(_edge(polygon), 4) if _wide(polygon, 4) else skew
+
+
+def _edge(polygon: NDArray[np.float64]) -> float:
+    """Slope of the top edge."""
+    (x0, y0), (x1, y1) = polygon[:2]
+    return float((y1 - y0) / (x1 - x0))
+
+
+def _wide(polygon: NDArray[np.float64], times: float) -> bool:
+    return bool(polygon[1][0] - polygon[0][0] > times * abs(polygon[3][1] - polygon[0][1]))
+
+
+def _seen_height(reading: Reading) -> float:
+    """Median height of a page's lines as the detector saw them, in pixels."""
+    heights = [line.box[3] - line.box[1] for line in reading.lines]
+    scale = min(1.0, DETECTION_SIDE / max(reading.width, reading.height))
+    return statistics.median(heights) * scale if heights else SMALL_LINE
 
 
 def _weight(lines: Sequence[TextLine]) -> float:
     return sum(len(line.text) * line.confidence for line in lines)
-
-
-def _legibility(lines: Sequence[TextLine]) -> float:
-    """Mean score of the characters, 0 to 1."""
-    letters = sum(len(line.text) for line in lines)
-    return _weight(lines) / letters if letters else 0.0
-
-
-def _cut(image: Image, box: Box) -> Image:
-    x0, y0, x1, y1 = box
-    margin = PADDING * (y1 - y0)
-    height, width = image.shape[:2]
-    left, top = max(0, int(x0 - margin)), max(0, int(y0 - margin))
-    right, bottom = min(width, int(x1 + margin) + 1), min(height, int(y1 + margin) + 1)
-    return np.ascontiguousarray(image[top:bottom, left:right])

@@ -5,17 +5,29 @@ everything else is flagged with the reason. A field that the layout prints but t
 found is there with value None (``not-found``); one that it does not print is absent.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.model import Candidate, Check, Field, Page
-from extractors.candidates import Found, around, below, beside, by_pattern, digits_as_date
-from extractors.checks import BY_TYPE, CONSISTENCY, STRONG
+from extractors.candidates import (
+    Found,
+    around,
+    below,
+    beside,
+    block,
+    by_pattern,
+    digits_as_date,
+    in_title,
+    signature_dates,
+)
+from extractors.checks import CONSISTENCY, STRONG, checked
+from extractors.doubts import doubts, is_party
 from extractors.labels import Label, Vocabulary, find_fuzzy, find_labels
-from extractors.language import entities
-from extractors.layout import Token, reading_order, tokens, union
+from extractors.language import entities, named_after
+from extractors.layout import Token, reading_order, tokens, union, whole
 from extractors.text import squeeze
-from extractors.values import PARSERS
+from extractors.values import PARSERS, dates
 from templates.documents import DocumentKind, FieldRule
 
 Fields = dict[str, Field | list[Field]]
@@ -26,6 +38,16 @@ ONE_ROW = frozenset(
 )  # fmt: skip
 """Types whose value rarely wraps: the label's own row is tried by itself as well."""
 
+UNPROTECTED = frozenset({"person", "party", "text", "phrase"})
+"""Types that no check protects where the value is short: 淼 read as 森 makes a name too."""
+FEW_LETTERS = 6
+UNPROTECTED_BAR = 0.75
+"""By this share of the way to certainty their readings must be surer than others."""
+NAMES_OF_TYPE = {
+    "person": frozenset({"PERSON"}),
+    "party": frozenset({"PERSON", "ORG"}),
+}
+"""Type of a field → the entities of the text that may be proposed for it."""
 _ENTITY_OF_TYPE = {"uscc": "USCC", "id_number": "ID"}
 
 
@@ -66,7 +88,9 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
     dropped = _dropped(kind, running)
 
     judged = {
-        name: _judge_all(rule, _candidates(name, rule, labels, values, running))
+        name: _judge_all(
+            rule, [*_candidates(kind, name, labels, values, running), *_on_seals(rule, pages)]
+        )
         for name, rule in kind.fields.items()
     }
     missing = [name for name, found in judged.items() if not _has_value(found)]
@@ -74,33 +98,41 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
         others = [value for value in values if value is not token]
         fuzzy_values = [*others, label.rest] if label.rest else others
         for name in label.fields:
-            more = _candidates(name, kind.fields[name], [*labels, label], fuzzy_values, [])
+            more = _candidates(kind, name, [*labels, label], fuzzy_values, [])
             judged[name].extend(_judge_all(kind.fields[name], more))
+            judged[name].sort(key=lambda j: j.rank, reverse=True)
 
+    chosen = {name: found[0].found for name, found in judged.items() if _has_value(found)}
+    proven = frozenset(name for name in chosen if _is_proven(judged[name][0]))
+    doubtful = doubts(kind, chosen, proven, labels, values)
     fields: Fields = {}
     for name, rule in kind.fields.items():
         if rule.type == "ticked" and _has_value(judged[name]):
-            fields[name] = _options(_field(judged[name], accept))
-        elif judged[name]:
-            fields[name] = _field(judged[name], accept)
-        elif _is_printed(name, rule, labels, dropped):
+            fields[name] = _options(_field(judged[name], accept, doubtful.get(name, ())))
+        elif judged[name] and not _ends_without_beginning(kind, name, judged):
+            bar = _bar(rule, judged[name][0], accept)
+            fields[name] = _field(judged[name], bar, doubtful.get(name, ()))
+        elif not judged[name] and _is_printed(kind, name, labels, dropped, running):
             fields[name] = _not_found(rule, running)
     return _consistent(kind, fields)
 
 
 def _candidates(
+    kind: DocumentKind,
     name: str,
-    rule: FieldRule,
     labels: Sequence[Label],
     values: Sequence[Token],
     running: Sequence[Sequence[Token]],
 ) -> list[Found]:
+    rule = kind.fields[name]
     found: list[Found | None] = []
     for label in labels:
         if name not in label.fields:
             continue
         rows = beside(label, labels, values)
-        found.extend(rows if rule.type in ONE_ROW else rows[-1:])
+        if rule.type == "ticked" and not label.cell:
+            found.append(block(label, labels, values))
+        found.extend(rows if rule.type in ONE_ROW and not _goes_on(rule, rows) else rows[-1:])
         if rule.below:
             found.append(below(label, labels, values))
             if rule.type == "date" and (pieces := around(label, labels, values)):
@@ -108,10 +140,27 @@ def _candidates(
         elif rule.type == "date" and rows:
             found.append(digits_as_date(rows[-1]))
     if rule.patterns:
-        found.extend(match for page in running for match in by_pattern(rule, page))
+        found.extend(
+            match
+            for page in running
+            for match in by_pattern(rule, page)
+            if rule.type not in ("person", "party") or is_party(match, rule.type)
+        )
+    if rule.title and not any(found):
+        found.extend(title for page in running[:1] for title in in_title(kind, page))
+    if rule.signature and not any(found):
+        found.extend(date for page in running[-1:] for date in signature_dates(page))
     if rule.fallback and not any(found):
         found.extend(_by_code(rule, running))
     return [one for one in found if one is not None]
+
+
+def _goes_on(rule: FieldRule, rows: Sequence[Found]) -> bool:
+    """A number without a check digit whose line is full goes on in the next one."""
+    if rule.type != "code" or len(rows) < 2 or PARSERS[rule.type](rows[1].raw) is None:
+        return False
+    last = rows[0].tokens[-1]
+    return last.box[2] > max(t.box[2] for t in rows[1].tokens) - last.height
 
 
 def _by_code(rule: FieldRule, running: Sequence[Sequence[Token]]) -> list[Found]:
@@ -127,13 +176,23 @@ def _by_code(rule: FieldRule, running: Sequence[Sequence[Token]]) -> list[Found]
     return found if len({one.raw for one in found}) == 1 else []
 
 
+def _on_seals(rule: FieldRule, pages: Sequence[Page]) -> list[Found]:
+    """An authority's name on the ring of a seal."""
+    if not (rule.under_seal and rule.type == "authority"):
+        return []
+    return [
+        Found((whole(line, page.number),), "seal", 100.0, line.text)
+        for page in pages
+        for line in page.seals
+    ]
+
+
 def _judge_all(rule: FieldRule, found: Sequence[Found]) -> list[Judged]:
     """Parse and check each candidate; the same value twice is kept once, its best way."""
     judged: list[Judged] = []
     for one in found:
         value = PARSERS[rule.type](one.raw)
-        check = BY_TYPE.get(rule.type)
-        checks = (check(value),) if check and value is not None else ()
+        checks = checked(rule.type, value, one.raw) if value is not None else ()
         judged.append(Judged(one, value, checks))
     judged.sort(key=lambda j: j.rank, reverse=True)
     kept: list[Judged] = []
@@ -143,9 +202,39 @@ def _judge_all(rule: FieldRule, found: Sequence[Found]) -> list[Judged]:
     return kept
 
 
-def _field(judged: Sequence[Judged], accept: float) -> Field:
+def _is_proven(judged: Judged) -> bool:
+    return any(check.ok and check.name in STRONG for check in judged.checks)
+
+
+def _ends_without_beginning(
+    kind: DocumentKind, name: str, judged: Mapping[str, Sequence[Judged]]
+) -> bool:
+    """A term printed as its last day alone, or as 长期: it has no beginning to be found."""
+    rule, best = kind.fields[name], judged[name][0]
+    if rule.type != "term_from" or rule.printed == "always" or best.value is not None:
+        return False
+    key = squeeze(best.found.raw)
+    if re.fullmatch(":?(?:长期|永久)(?:有效)?", key):
+        return True
+    if not rule.lone_end:
+        return False
+    lone = len(dates(key)) == 1 and not re.search("[自从起到]|^至", key)
+    return lone and any(
+        other.type == "term_to" and rule.labels and set(rule.labels) & set(other.labels)
+        and _has_value(judged[end])
+        for end, other in kind.fields.items()
+    )  # fmt: skip
+
+
+def _bar(rule: FieldRule, best: Judged, accept: float) -> float:
+    """How confident a reading must be to be accepted."""
+    short = best.value is not None and len(best.value) <= FEW_LETTERS
+    return accept + UNPROTECTED_BAR * (1 - accept) * (short and rule.type in UNPROTECTED)
+
+
+def _field(judged: Sequence[Judged], accept: float, doubtful: Sequence[str] = ()) -> Field:
     best, others = judged[0], judged[1:]
-    strong = any(check.ok and check.name in STRONG for check in best.checks)
+    strong = _is_proven(best)
     reasons = [f"check-failed:{check.name}" for check in best.checks if not check.ok]
     if best.value is None:
         reasons.append("unparsed")
@@ -156,8 +245,9 @@ def _field(judged: Sequence[Judged], accept: float) -> Field:
             reasons.append("readings-differ")
         if best.found.label_score < 100:
             reasons.append("label-misread")
-        if any(_rivals(best, other) for other in others):
+        if any(_rivals(best, other, accept) for other in others):
             reasons.append("ambiguous")
+        reasons.extend(doubtful)
     main = _as_candidate(best)
     return Field(
         **main.model_dump(),
@@ -173,9 +263,14 @@ def _options(field: Field) -> list[Field]:
     return [field.model_copy(update={"value": v}) for v in (field.value or "").split("\n")]
 
 
-def _rivals(best: Judged, other: Judged) -> bool:
-    """Another value with as much right: both parsed, both checked, neither part of the other."""
+def _rivals(best: Judged, other: Judged, accept: float) -> bool:
+    """Another value with as much right: both parsed, both checked, neither part of the other.
+
+    A reading that would not be accepted by itself contradicts none that would.
+    """
     if best.value is None or other.value is None or best.rank[:3] != other.rank[:3]:
+        return False
+    if best.found.confidence >= accept > other.found.confidence:
         return False
     return best.value not in other.value and other.value not in best.value
 
@@ -194,23 +289,49 @@ def _as_candidate(judged: Judged) -> Candidate:
 
 
 def _not_found(rule: FieldRule, running: Sequence[Sequence[Token]]) -> Field:
-    """Null and flagged; for a person's name, the names in the text are proposed."""
-    proposals: list[Candidate] = []
-    if rule.type == "person":
-        for page in running:
-            text = "".join(t.key for t in reading_order(page))
-            for label, name, _, _ in entities(text, names=True):
-                if label == "PERSON" and len(name) > 1:
-                    proposals.append(Candidate(value=name, raw=name, method="entity"))
+    """Null and flagged; for a person, names in the text are proposed, those after a label first."""
+    wanted = NAMES_OF_TYPE.get(rule.type, frozenset())
+    proposed: list[str] = []
+    for page in running if wanted else ():
+        text = "".join(t.key for t in reading_order(page))
+        phrases = [squeeze(label) for label in rule.labels]
+        proposed.extend(named_after(text, phrases, wanted))
+        proposed.extend(
+            name for label, name, _, _ in entities(text, names=True)
+            if label == "PERSON" and len(name) > 1
+        )  # fmt: skip
     return Field(
-        value=None, needs_review=True, reasons=("not-found",), candidates=tuple(proposals[:5])
+        value=None,
+        needs_review=True,
+        reasons=("not-found",),
+        candidates=tuple(
+            Candidate(value=name, raw=name, method="entity")
+            for name in list(dict.fromkeys(proposed))[:5]
+        ),
     )
 
 
 def _is_printed(
-    name: str, rule: FieldRule, labels: Sequence[Label], dropped: frozenset[str]
+    kind: DocumentKind,
+    name: str,
+    labels: Sequence[Label],
+    dropped: frozenset[str],
+    running: Sequence[Sequence[Token]],
 ) -> bool:
+    """A label says so, or running text speaks of it, or every such layout prints it."""
+    rule = kind.fields[name]
     if any(name in label.fields for label in labels):
+        return True
+    if rule.patterns:
+        text = "".join(t.key for page in running for t in page)
+        if any(len(label) >= 4 and squeeze(label) in text for label in rule.labels):
+            return True
+    # A term's printed end was lost with its label: nobody knows whether it had a beginning.
+    ends = [
+        end for end, other in kind.fields.items()
+        if rule.lone_end and other.type == "term_to" and set(rule.labels) & set(other.labels)
+    ]  # fmt: skip
+    if any(not any(end in label.fields for label in labels) and end not in dropped for end in ends):
         return True
     return rule.printed == "always" and name not in dropped
 
@@ -222,6 +343,7 @@ def _dropped(kind: DocumentKind, running: Sequence[Sequence[Token]]) -> frozense
         name
         for layout in kind.layouts
         if any(squeeze(word) in text for word in layout.when)
+        and not any(squeeze(word) in text for word in layout.without)
         for name in layout.drops
     )
 
@@ -242,11 +364,12 @@ def _consistent(kind: DocumentKind, fields: Fields) -> Fields:
         for name in names:
             field = result.get(name)
             if isinstance(field, Field):
-                result[name] = _with_check(field, outcome)
+                result[name] = with_check(field, outcome)
     return result
 
 
-def _with_check(field: Field, check: Check) -> Field:
+def with_check(field: Field, check: Check) -> Field:
+    """The field after one more check; flagged if that fails."""
     reasons = field.reasons if check.ok else (*field.reasons, f"check-failed:{check.name}")
     return field.model_copy(
         update={

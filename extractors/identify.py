@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 from PIL import Image, UnidentifiedImageError
 
 from cases.errors import MaterialError
@@ -26,6 +27,8 @@ class Identified:
     path: Path
     form: Literal["pdf", "picture"]
     pages: int
+    xfa: bool = False
+    """A form (XFA) that Adobe's programs fill with content other programs do not show."""
 
 
 def identify(path: Path, settings: Settings, name: str = "") -> Identified:
@@ -61,6 +64,7 @@ def _pdf(path: Path, settings: Settings) -> Identified:
     try:
         with PDFIUM, closing(pypdfium2.PdfDocument(path)) as document:
             pages = len(document)
+            xfa = document.get_formtype() == pdfium.FORMTYPE_XFA_FULL
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise MaterialError(
@@ -76,7 +80,7 @@ def _pdf(path: Path, settings: Settings) -> Identified:
     if pages == 0:
         raise MaterialError("The PDF has no page.", hint="Export it again.", code="damaged-pdf")
     _check_pages(pages, settings)
-    return Identified(path, "pdf", pages)
+    return Identified(path, "pdf", pages, xfa)
 
 
 def _picture(path: Path, settings: Settings, *, named_pdf: bool) -> Identified:

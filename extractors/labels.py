@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from cases.model import Box
 from extractors.layout import Token, same_row, split
-from extractors.text import squeeze
+from extractors.text import positions, squeeze
 from templates.documents import DocumentKind
 
 CHAIN_GAP = 7.0
@@ -25,6 +25,9 @@ FUZZY_RATIO = 75.0
 
 UNIT = re.compile(r"[(\[](?:单位:?)?(万元|元|㎡|平方米|平米|人|名)[)\]](?=:|$)")
 """A unit printed with the label instead of with the value."""
+
+NOTE = re.compile(r"\([^()]{1,16}\)(?=:)")
+"""What a form says about how to fill the field in: 申请事项（请在□内打√）：."""
 
 NUMBERING = re.compile(
     r"(?:\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十0-9]{1,3}[、.])"
@@ -80,10 +83,11 @@ class Vocabulary:
             for label in rule.labels:
                 key = squeeze(label)
                 labels[key] = (*labels.get(key, ()), name)
-        inline = frozenset(
-            squeeze(label) for rule in kind.fields.values() if rule.inline for label in rule.labels
-        )
-        return cls(labels, inline, kind.bare_labels)
+        inline = [
+            *kind.inline,
+            *(label for rule in kind.fields.values() if rule.inline for label in rule.labels),
+        ]
+        return cls(labels, frozenset(map(squeeze, inline)), kind.bare_labels)
 
 
 def find_labels(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[Label], list[Token]]:
@@ -100,6 +104,7 @@ def find_labels(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[L
             labels.append(found)
     rests = [label.rest for label in labels if label.rest]
     values = [token for i, token in enumerate(pieces) if i not in taken]
+    labels, values = _with_small_print(labels, values)
     return labels, [*values, *rests]
 
 
@@ -116,13 +121,22 @@ def find_fuzzy(
     found: dict[str, tuple[Label, Token]] = {}
     for token in values:
         for text in candidates:
-            head = token.key[: len(text)]
+            head = _misread(token.key, text)
             score = fuzz.ratio(head, text)
             if score < FUZZY_RATIO or score <= (found[text][0].score if text in found else 0):
                 continue
             fields = tuple(f for f in vocabulary.labels[text] if f in names)
-            found[text] = (_label(token, text, fields, score), token)
+            found[text] = (replace(_label(token, head, fields, score), text=text), token)
     return list(found.values())
+
+
+def _misread(key: str, text: str) -> str:
+    """What a misread label takes of its line: a letter more or less than was printed."""
+    colon = key.find(":", len(text) - 1, len(text) + 2)
+    if colon > 0:
+        return key[:colon]
+    goes_on = key[len(text) : len(text) + 1] == text[-1]
+    return key[: len(text) + goes_on]
 
 
 def _cut_at_labels(token: Token, vocabulary: Vocabulary) -> list[Token]:
@@ -130,12 +144,16 @@ def _cut_at_labels(token: Token, vocabulary: Vocabulary) -> list[Token]:
 
     A label in mid-line counts only when a colon or a mark follows it, or its template says so.
     """
+    places = positions(token.text)
     for at in range(1, len(token.key)):
         rest = token.key[at:]
+        # OCR and text layers keep a wide gap as a space: 姓名张三 性别男.
+        spaced = vocabulary.bare and places[at] - places[at - 1] > 1
         for label in vocabulary.longest_first:
             if len(label) < 2 or not rest.startswith(label):
                 continue
-            if rest[len(label) :].startswith((":", *MARKS)) or label in vocabulary.inline:
+            ends = rest[len(label) :].startswith((":", *MARKS))
+            if ends or spaced or label in vocabulary.inline:
                 if _spans(token.key, at, label, vocabulary):
                     break
                 left, right = split(token, at)
@@ -167,15 +185,60 @@ def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
             continue
         after = key[len(text) :]
         unit = UNIT.match(after)
+        note = NOTE.match(after)
+        if note and not unit and f"{text}{note[0]}" not in vocabulary.labels:
+            label = _label(token, key[: len(text) + note.end()], vocabulary.labels[text], 100.0)
+            return replace(label, text=text)
         if unit:
             label = _label(token, key[: len(text) + unit.end()], vocabulary.labels[text], 100.0)
             return replace(label, unit=unit[1])
-        is_stop = not vocabulary.labels[text]
         if not after.strip(":") or after.startswith((":", *MARKS)):
             return _label(token, text, vocabulary.labels[text], 100.0)
-        if vocabulary.bare or (is_stop and len(text) >= 3):
+        # A short stop label may as well begin a value: 样本, 单位, 类别.
+        is_stop = not vocabulary.labels[text]
+        short = len(text) < 3 and not _space_behind(token, len(text))
+        if text in vocabulary.inline or (not short if is_stop else vocabulary.bare):
             return _label(token, text, vocabulary.labels[text], 100.0)
     return None
+
+
+def _space_behind(token: Token, length: int) -> bool:
+    places = positions(token.text)
+    return length < len(places) and places[length] - places[length - 1] > 1
+
+
+def _with_small_print(
+    labels: Sequence[Label], values: Sequence[Token]
+) -> tuple[list[Label], list[Token]]:
+    """A bracket in small print beneath a label is part of it: 社会信用代码 over (身份证号码)."""
+    brackets: list[Token | Label] = [t for t in values if _is_bracket(t.key)]
+    brackets.extend(label for label in labels if not label.fields and _is_bracket(label.text))
+    dropped: list[Token | Label] = []
+    merged = list(labels)
+    for bracket in brackets:
+        for i, label in enumerate(merged):
+            x0, y0, x1, y1 = label.box
+            gap = bracket.box[1] - y1
+            if (
+                label.page == bracket.page
+                and not label.cell
+                and label is not bracket
+                and -0.4 * label.height < gap < 0.9 * label.height
+                and x0 - label.height < bracket.box[0]
+                and bracket.box[2] < x1 + label.height
+            ):
+                if label.rest is None:
+                    merged[i] = replace(label, box=(x0, y0, x1, max(y1, bracket.box[3])))
+                dropped.append(bracket)
+                break
+    return (
+        [label for label in merged if not any(label is one for one in dropped)],
+        [token for token in values if not any(token is one for one in dropped)],
+    )
+
+
+def _is_bracket(key: str) -> bool:
+    return key.startswith("(") and key.endswith(")")
 
 
 def _chained(
@@ -190,18 +253,31 @@ def _chained(
         return None
     for text in sorted(beginnings, key=len, reverse=True):
         passed, so_far, used = [first], first.key, [start]
+        score = 100.0
         for _ in range(CHAIN_HOPS):
             step = _next_in_row(passed[-1], pieces, taken | set(used))
             if step is None:
                 break
             missing = text[len(so_far) :]
             following = pieces[step].key
+            if not _continues(following, missing):
+                # One letter within the label may be misread or lost: 登记 关.
+                if score < 100 or len(so_far) < 2 or len(text) < FUZZY_LENGTH or len(missing) < 2:
+                    break
+                score = 100 * (len(text) - 1) / len(text)
+                so_far, missing = so_far + missing[0], missing[1:]
+                if not _continues(following, missing):
+                    if len(following) > 1:
+                        break
+                    passed.append(pieces[step])
+                    used.append(step)
+                    continue
             if following.startswith(missing) and (
                 vocabulary.bare or not following[len(missing) :] or following[len(missing)] == ":"
             ):
                 taken.update(used[1:])
                 taken.add(step)
-                return _chain_label(passed, pieces[step], missing, text, vocabulary)
+                return _chain_label(passed, pieces[step], missing, text, vocabulary, score)
             if not missing.startswith(following):
                 break
             passed.append(pieces[step])
@@ -210,8 +286,18 @@ def _chained(
     return None
 
 
+def _continues(following: str, missing: str) -> bool:
+    """The piece goes on with what a label still misses, or completes it."""
+    return missing.startswith(following) or following.startswith(missing)
+
+
 def _chain_label(
-    passed: Sequence[Token], last: Token, missing: str, text: str, vocabulary: Vocabulary
+    passed: Sequence[Token],
+    last: Token,
+    missing: str,
+    text: str,
+    vocabulary: Vocabulary,
+    score: float,
 ) -> Label:
     whole = last.key == missing
     head, rest = (last, None) if whole else split(last, len(missing))
@@ -223,7 +309,7 @@ def _chain_label(
         box=(x0, head.box[1], head.box[2], head.box[3]),
         page=head.page,
         height=head.height,
-        score=100.0,
+        score=score,
         rest=_without_colon(rest),
         cell=False,
     )

@@ -4,12 +4,13 @@ Coordinates here are corrected for the page's skew; ``Token.origin`` keeps the u
 box for people. Distances are measured in letter heights, so that resolution does not matter.
 """
 
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from cases.model import Box, Page
-from extractors.text import is_cjk, positions, squeeze, width
+from cases.model import Box, Page, TextLine
+from extractors.text import is_cjk, positions, same_letters, simplified, squeeze, width
 
 
 class Placed(Protocol):
@@ -51,24 +52,36 @@ def tokens(page: Page) -> list[Token]:
     """The page's lines as tokens in reading order; stacked characters taken apart."""
     found: list[Token] = []
     for line in page.lines:
-        token = Token(
-            text=line.text,
-            key=squeeze(line.text),
-            box=_level(line.box, page.skew),
-            origin=line.box,
-            page=page.number,
-            confidence=line.confidence,
-            cell=line.cell,
-            engine=line.engine,
-            differs=line.second is not None and _letters(line.second) != _letters(line.text),
-        )
+        token = whole(line, page.number, page.skew)
         if token.key:
             found.extend(_unstacked(token))
-    return sorted(found, key=lambda t: (t.middle, t.box[0]))
+    usual = statistics.median(t.height for t in found) if found else 0.0
+    level = [t for t in found if not _is_slanted(t, usual)]
+    return sorted(level, key=lambda t: (t.middle, t.box[0]))
+
+
+def whole(line: TextLine, page: int, skew: float = 0.0) -> Token:
+    """A line as one token."""
+    return Token(
+        text=line.text,
+        key=simplified(squeeze(line.text)),
+        box=_level(line.box, skew),
+        origin=line.box,
+        page=page,
+        confidence=line.confidence,
+        cell=line.cell,
+        engine=line.engine,
+        differs=line.second is not None and not same_letters(line.second, line.text),
+    )
 
 
 def reading_order(found: Iterable[Token]) -> list[Token]:
     """Row by row, left to right within a row."""
+    return [token for row in rows(found) for token in row]
+
+
+def rows(found: Iterable[Token]) -> list[list[Token]]:
+    """Rows from top to bottom, each from left to right."""
     rows: list[list[Token]] = []
     for token in sorted(found, key=lambda t: t.middle):
         row = rows[-1] if rows else None
@@ -76,7 +89,20 @@ def reading_order(found: Iterable[Token]) -> list[Token]:
             row.append(token)
         else:
             rows.append([token])
-    return [token for row in rows for token in sorted(row, key=lambda t: t.box[0])]
+    return [sorted(row, key=lambda t: t.box[0]) for row in rows]
+
+
+def printed_rows(found: Iterable[Token]) -> list[list[Token]]:
+    """Rows in which nothing stands further apart than the letters of a spaced title."""
+    parts: list[list[Token]] = []
+    for row in rows(found):
+        for i, token in enumerate(row):
+            gap = token.box[0] - row[i - 1].box[2] if i else float("inf")
+            if -token.height < gap < 4 * token.height:
+                parts[-1].append(token)
+            else:
+                parts.append([token])
+    return parts
 
 
 def split(token: Token, at: int) -> tuple[Token, Token]:
@@ -89,9 +115,9 @@ def split(token: Token, at: int) -> tuple[Token, Token]:
     ox0, oy0, ox1, oy1 = token.origin
     origin_cut = ox0 + share * (ox1 - ox0)
     return (
-        replace(token, text=left, key=squeeze(left), box=(x0, y0, cut, y1),
+        replace(token, text=left, key=simplified(squeeze(left)), box=(x0, y0, cut, y1),
                 origin=(ox0, oy0, origin_cut, oy1)),
-        replace(token, text=right, key=squeeze(right), box=(cut, y0, x1, y1),
+        replace(token, text=right, key=simplified(squeeze(right)), box=(cut, y0, x1, y1),
                 origin=(origin_cut, oy0, ox1, oy1)),
     )  # fmt: skip
 
@@ -110,6 +136,16 @@ def union(boxes: Sequence[Box]) -> Box:
         round(max(b[2] for b in boxes), 1),
         round(max(b[3] for b in boxes), 1),
     )
+
+
+def _is_slanted(token: Token, usual: float) -> bool:
+    """A watermark (水印) across the page: its box is far too high for its letters."""
+    x0, y0, x1, y1 = token.box
+    # Levelling leaves a short line a little too high.
+    if token.cell or len(token.key) < 2 or y1 - y0 < (2.2 if len(token.key) == 2 else 1.4) * usual:
+        return False
+    letters = sum(map(width, token.key)) * (y1 - y0)
+    return 0.4 * (y1 - y0) < x1 - x0 < min(2.7 * (y1 - y0), 0.55 * letters)
 
 
 def _unstacked(token: Token) -> list[Token]:
@@ -142,8 +178,3 @@ def _level(box: Box, skew: float) -> Box:
     trim = min(rise, 0.5 * (y1 - y0)) / 2
     drop = skew * (x0 + x1) / 2
     return (x0, y0 - drop + trim, x1, y1 - drop - trim)
-
-
-def _letters(text: str) -> str:
-    """What two readings must agree in: punctuation and its width do not count."""
-    return "".join(c for c in squeeze(text) if c.isalnum())

@@ -1,27 +1,47 @@
 """What a reader process does with one page; every function here runs inside it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-import cv2
-import numpy as np
-
-from cases.model import Box, Page, TextLine
+from cases.model import Page, TextLine
 from extractors import pool
-from extractors.engine import Image, turn_upright
+from extractors.again import Sight, look_again
+from extractors.codes import decode
+from extractors.engine import turn_upright
+from extractors.lines import Image
 from extractors.paginate import choose, picture_of
-from extractors.textlayer import read_text_page
+from extractors.quality import judge
+from extractors.recognise import recognise
+from extractors.ruling import cells, into_cells
+from extractors.textlayer import Doubtful, read_text_page
+from extractors.ticks import boxes, with_ticks
+from templates.documents import DocumentKind, kinds
+
+Form = Literal["pdf", "picture"]
 
 
-def read_page(path: Path, form: Literal["pdf", "picture"], number: int) -> Page:
-    """Read one page by its text layer or by OCR, whichever its content calls for."""
+def read_page(path: Path, form: Form, number: int, accept: float) -> Page:
+    """Read one page by its text layer or by OCR, whichever its content calls for.
+
+    A picture is looked at again for the fields of its kind of document if it shows by itself
+    what it is (``Page.looked_for``); otherwise ``look`` has to follow.
+
+    Args:
+        path: the file.
+        form: what it is.
+        number: of the page, from 1.
+        accept: ``Settings.accept_confidence``.
+    """
     reason = "a picture has no text layer"
     if form == "pdf":
         choice = choose(path, number)
         if choice.source == "text":
             try:
                 page = read_text_page(path, number, choice.reason)
-            except Exception as error:  # pdfminer raises what it likes on damaged files
+            except Doubtful as why:
+                reason = f"text layer is not believed: {why}"
+            except Exception as error:  # libraries raise what they like on damaged files
                 reason = f"text layer could not be read ({type(error).__name__})"
             else:
                 if page.lines:
@@ -29,59 +49,54 @@ def read_page(path: Path, form: Literal["pdf", "picture"], number: int) -> Page:
                 reason = "text layer gives no lines"
         else:
             reason = choice.reason
-    reading = pool.engine().read(picture_of(path, form, number))
-    return Page(
-        number=number,
-        width=reading.width,
-        height=reading.height,
-        rotation=reading.rotation,
-        source="ocr",
-        reason=reason,
-        skew=reading.skew,
-        lines=reading.lines,
-    )
+    image = picture_of(path, form, number)
+    reading = pool.engine().read(image)
+    upright = turn_upright(image, reading.rotation)
+    page = Page(
+        number=number, width=reading.width, height=reading.height, rotation=reading.rotation,
+        source="ocr", reason=reason, skew=reading.skew, lines=reading.lines,
+        codes=decode(upright), quality=judge(upright, reading.lines),
+    )  # fmt: skip
+    return _looked(page, upright, kinds().get(recognise(page, kinds()).kind), accept)
 
 
-def read_under_seal(
-    path: Path, form: Literal["pdf", "picture"], number: int, rotation: int, box: Box
-) -> tuple[TextLine, ...]:
-    """Read a region of the upright page once more with red ink taken away (印章下文字).
+def look(path: Path, form: Form, page: Page, kind: str, accept: float) -> Page:
+    """Look again at a page for the kind of document that it turned out to belong to.
 
-    The largest of the three colour channels is light where ink is red and dark where it is
-    black, so that print beneath a seal stands free (``without_red``).
+    Args:
+        path: the file.
+        form: what it is.
+        page: as ``read_page`` gave it.
+        kind: of the document.
+        accept: ``Settings.accept_confidence``.
     """
-    image = turn_upright(picture_of(path, form, number), rotation)
-    height, width = image.shape[:2]
-    x0, y0 = max(0, int(box[0])), max(0, int(box[1]))
-    x1, y1 = min(width, int(box[2]) + 1), min(height, int(box[3]) + 1)
-    if x1 - x0 < 8 or y1 - y0 < 8:
-        return ()
-    piece = without_red(image[y0:y1, x0:x1])
-    return tuple(
-        line.model_copy(
-            update={
-                "box": (line.box[0] + x0, line.box[1] + y0, line.box[2] + x0, line.box[3] + y0),
-                "engine": f"{line.engine}+red-removed",
-            }
-        )
-        for line in pool.engine().read_region(piece)
-    )
+    image = picture_of(path, form, page.number)
+    if page.looked_for:  # its lines were put together for another kind
+        reading = pool.engine().read(image)
+        page = page.model_copy(update={"lines": reading.lines, "seals": ()})
+    return _looked(page, turn_upright(image, page.rotation), kinds()[kind], accept)
 
 
-INK_LEFT = 0.78
-"""Share of the paper's brightness above which a pixel is no print."""
+def _looked(page: Page, image: Image, kind: DocumentKind | None, accept: float) -> Page:
+    if kind is None or not kind.fields:
+        return page
+    sight = Sight(pool.engine(), image, page.lines, _assembled(page, image, kind))
+    return look_again(sight, kind, accept).model_copy(update={"looked_for": kind.kind})
 
 
-def without_red(image: Image) -> Image:
-    """The picture with red ink bleached, in grey as three channels.
+def _assembled(
+    raw: Page, image: Image, kind: DocumentKind
+) -> Callable[[tuple[TextLine, ...]], Page]:
+    """How lines become a page: beside its tick boxes and in the cells of its tables."""
+    ticked = any(rule.type == "ticked" for rule in kind.fields.values())
+    ticks = boxes(image, raw.lines) if ticked else []
+    grid = cells(image, raw.lines, raw.skew)
 
-    Takes the lightest of the three channels and stretches it, softly, so that what a seal leaves
-    there is as light as paper; print keeps its edges (no threshold).
-    """
-    light = image.max(axis=2).astype(np.float32)
-    paper = float(np.percentile(light, 90)) or 255.0
-    bleached = np.clip(light * (255.0 / (INK_LEFT * paper)), 0, 255).astype(np.uint8)
-    return np.asarray(cv2.cvtColor(bleached, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+    def assemble(lines: tuple[TextLine, ...]) -> Page:
+        placed = into_cells(with_ticks(lines, ticks) if ticked else lines, grid, raw.skew)
+        return raw.model_copy(update={"lines": placed})
+
+    return assemble
 
 
 def warm() -> str:

@@ -2,25 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from cases.errors import MaterialError, YizhengError
-from cases.model import Box, Material, Page, Problem, TextLine
+from cases.model import Material, Page, Problem
 from cases.settings import Settings
-from extractors.ask import LINES, PAGE, PageCache, ask
-from extractors.extract import Fields, better, extract
+from extractors.ask import PAGE, PageCache, ask
+from extractors.codes import compared
+from extractors.extract import extract
 from extractors.identify import Identified, identify
-from extractors.pages import read_page, read_under_seal
+from extractors.pages import look, read_page
 from extractors.pool import Readers
-from extractors.recognise import Recognised, documents, recognise
-from extractors.seal import without_seal
+from extractors.quality import WARNINGS, spoilt
+from extractors.quality import problems as page_problems
+from extractors.recognise import documents, recognise
 from extractors.weights import digest
 from templates.documents import kinds
-
-ILLEGIBLE = 0.6
-"""Mean score of a page's characters below which it is called unreadable."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def read_files(
                 problems.append(_problem(error, file.source.name, number))
             else:
                 pages.append(page)
-                problems.extend(_page_problems(page, file.source.name))
+                problems.extend(page_problems(page, file.source.name))
             done += 1
             progress(done, total)
         read.append(_materials(file, pages, problems, readers, settings, cache))
@@ -115,12 +113,22 @@ def _begin(
             code="file-unreadable",
         )
         return _Started(source, problems=(_problem(unreadable, source.name),))
+    accept = settings.accept_confidence
     waits = tuple(
         ask(readers, cache, f"{source.sha256}-{number}", PAGE,
-            read_page, found.path, found.form, number)
+            read_page, found.path, found.form, number, accept)
         for number in range(1, found.pages + 1)
     )  # fmt: skip
-    return _Started(source, found, waits)
+    told = (_problem(_xfa(), source.name),) if found.xfa else ()
+    return _Started(source, found, waits, told)
+
+
+def _xfa() -> MaterialError:
+    return MaterialError(
+        "This is an XFA form: what was filled in may show in Adobe's programs only.",
+        hint="Print it into a new PDF, or scan it.",
+        code="xfa-form",
+    )
 
 
 def _materials(
@@ -131,7 +139,7 @@ def _materials(
     settings: Settings,
     cache: PageCache | None,
 ) -> Callable[[], list[Material]]:
-    """A file's pages as documents; their fields may have to wait for a look under a seal."""
+    """A file's pages as documents; a page may have to be looked at once more for its kind."""
     source = file.source
     if not pages:
         failed = Material(
@@ -140,7 +148,7 @@ def _materials(
         )  # fmt: skip
         return lambda: [failed]
     read = {page.number for page in pages}
-    found: list[tuple[Material, Callable[[], Fields]]] = []
+    found: list[tuple[Material, Callable[[], list[Page]]]] = []
     for recognised, indexes in documents([recognise(page, kinds()) for page in pages]):
         part = [pages[i] for i in indexes]
         numbers = {page.number for page in part}
@@ -161,95 +169,78 @@ def _materials(
             pages=tuple(part),
             problems=concerning,
         )
-        found.append((material, _fields(file, recognised, part, readers, settings, cache)))
-    return lambda: [one.model_copy(update={"fields": fields()}) for one, fields in found]
+        looked_at = _looked_at(file, recognised.kind, part, readers, settings, cache)
+        found.append((material, looked_at))
+    return lambda: [_with_fields(material, pages(), settings) for material, pages in found]
 
 
-def _fields(
+def _with_fields(material: Material, pages: Sequence[Page], settings: Settings) -> Material:
+    kind = kinds().get(material.kind)
+    fields = extract(kind, pages, settings.accept_confidence) if kind else {}
+    return material.model_copy(
+        update={"pages": tuple(pages), "fields": spoilt(compared(fields, pages), pages)}
+    )
+
+
+def _looked_at(
     file: _Started,
-    recognised: Recognised,
+    kind: str,
     pages: Sequence[Page],
     readers: Readers,
     settings: Settings,
     cache: PageCache | None,
-) -> Callable[[], Fields]:
-    """Hand the look under a seal to the readers, if one is needed; the rest is waited for later."""
-    kind = kinds().get(recognised.kind)
-    if kind is None:
-        return dict
-    fields = extract(kind, pages, settings.accept_confidence)
-    wanted = [
-        name
-        for name, rule in kind.fields.items()
-        if rule.under_seal and getattr(fields.get(name), "needs_review", False)
+) -> Callable[[], list[Page]]:
+    """The pages, each looked at for the fields of its document's kind.
+
+    A page is taken by itself first, for what it seems to be; if the document it belongs to
+    turns out to be of another kind, it is read once more for that.
+    """
+    known = kinds().get(kind)
+    if known is None or not known.fields:
+        return lambda: list(pages)
+    waits = [
+        (lambda page=page: page)
+        if page.source != "ocr" or page.looked_for == kind or not page.lines
+        else _look(file, page, kind, readers, settings, cache)
+        for page in pages
     ]
-    if not wanted or file.identified is None:
-        return lambda: fields
-    look = partial(_under_seal, file.source.sha256, file.identified, readers, cache)
-    looked_again = [without_seal(kind, page, wanted, look) for page in pages]
 
-    def finish() -> Fields:
-        again = extract(kind, [page() for page in looked_again], settings.accept_confidence)
-        return better(fields, again, wanted)
+    def finish() -> list[Page]:
+        looked: list[Page] = []
+        for page, wait in zip(pages, waits, strict=True):
+            try:
+                looked.append(wait())
+            except MaterialError:  # it could be read before: that reading stands
+                looked.append(page)
+        return looked
 
     return finish
 
 
-def _under_seal(
-    sha256: str,
-    file: Identified,
-    readers: Readers,
-    cache: PageCache | None,
+def _look(
+    file: _Started,
     page: Page,
-    region: Box,
-) -> Callable[[], tuple[TextLine, ...] | None]:
-    """Read a region without red ink; None when it cannot be, and the first reading stands."""
-    key = f"{sha256}-{page.number}-seal-{page.rotation}-{region}"
-    place = (file.path, file.form, page.number, page.rotation, region)
-    wait = ask(readers, cache, key, LINES, read_under_seal, *place)
-
-    def finish() -> tuple[TextLine, ...] | None:
-        try:
-            return wait()
-        except MaterialError:
-            return None
-
-    return finish
-
-
-def _page_problems(page: Page, file: str) -> list[Problem]:
-    if page.source != "ocr":
-        return []
-    letters = sum(len(line.text) for line in page.lines)
-    if not letters:
-        return [
-            Problem(
-                code="no-text",
-                message="No text was found on this page. If there is some, scan it again.",
-                page=page.number,
-                file=file,
-            )
-        ]
-    score = sum(len(line.text) * line.confidence for line in page.lines) / letters
-    if score < ILLEGIBLE:
-        return [
-            Problem(
-                code="illegible",
-                message="The page can hardly be read. Photograph or scan it again, sharp and lit.",
-                page=page.number,
-                file=file,
-            )
-        ]
-    return []
+    kind: str,
+    readers: Readers,
+    settings: Settings,
+    cache: PageCache | None,
+) -> Callable[[], Page]:
+    """Have one page looked at for a kind of document, or take that from the cache."""
+    assert file.identified is not None
+    path, form = file.identified.path, file.identified.form
+    key = f"{file.source.sha256}-{page.number}-{kind}"
+    accept = settings.accept_confidence
+    return ask(readers, cache, key, PAGE, look, path, form, page, kind, accept)
 
 
 def _status(
     pages: Sequence[Page], problems: Sequence[Problem]
 ) -> Literal["ok", "partial", "failed"]:
-    bad = {problem.page for problem in problems}
-    if all(page.number in bad or not page.lines for page in pages):
+    grave = [problem for problem in problems if problem.code not in WARNINGS]
+    lost = {problem.page for problem in grave if problem.code != "partly-illegible"}
+    if all(page.number in lost or not page.lines for page in pages):
         return "failed"
-    return "partial" if problems else "ok"
+    return "partial" if grave else "ok"
 
 
 def _twin(source: Source, earlier: str, materials: Sequence[Material]) -> Material:

@@ -1,5 +1,6 @@
 """Recognise (识别种类): which kind of document is a page, how sure, and why."""
 
+import re
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from cases.model import Page
-from extractors.layout import Token, reading_order, same_row, tokens
+from extractors.layout import Token, printed_rows, tokens
 from extractors.text import squeeze
 from templates.documents import DocumentKind
 
@@ -18,6 +19,10 @@ MARKER_STRENGTH = 0.7
 """What a marker counts, against 1 for a title of its own."""
 TITLE_HEIGHT = 1.2
 """A title's letters are larger than the page's usual ones by this factor."""
+SHORT_TITLE = 4
+"""Titles of so few letters begin other words; they count only at the end of their row."""
+COPY = re.compile(r"(?:\(?(?:副本|正本)\)?|\([^()]*\))+$")
+"""What is printed behind a title."""
 ENOUGH_EVIDENCE = 4
 """So many expected words are full evidence, however many a template lists."""
 
@@ -42,8 +47,7 @@ def recognise(page: Page, kinds: Mapping[str, DocumentKind]) -> Recognised:
     rows = _rows([t for t in found if not t.cell])  # no title stands in a table
     text = "".join(t.key for t in found)
     usual = statistics.median(height for _, height in rows) if rows else 0.0
-    judged = [_judge(kind, rows, text, usual) for kind in kinds.values()]
-    best = max(judged, key=lambda j: j.score)
+    best = max((_judge(kind, rows, text, usual) for kind in kinds.values()), key=lambda j: j.score)
     if best.score >= SURE:
         return best
     return Recognised(
@@ -103,6 +107,8 @@ def _title(
                 alone = len(key) / len(row)
                 large = height > TITLE_HEIGHT * usual
                 found = (1.0 if large else 0.6) if alone > 0.5 else 0.75 if large else 0.35 * alone
+                if len(key) <= SHORT_TITLE and not COPY.sub("", row).endswith(key):
+                    found = 0.35 * alone  # 许可证号 is no title
             elif len(key) >= 4 and abs(len(row) - len(key)) <= 1 and fuzz.ratio(key, row) >= 75:
                 found = 0.7
             else:
@@ -114,11 +120,6 @@ def _title(
 
 def _rows(found: Sequence[Token]) -> list[tuple[str, float]]:
     """Rows as (text, letter height); a letter-spaced title becomes one word."""
-    rows: list[list[Token]] = []
-    for token in reading_order(found):
-        near = rows and same_row(rows[-1][-1], token)
-        if near and -token.height < token.box[0] - rows[-1][-1].box[2] < 4 * token.height:
-            rows[-1].append(token)
-        else:
-            rows.append([token])
-    return [("".join(t.key for t in row), max(t.height for t in row)) for row in rows]
+    return [
+        ("".join(t.key for t in row), max(t.height for t in row)) for row in printed_rows(found)
+    ]

@@ -1,58 +1,362 @@
-"""Look under a seal (印章): which part of a page is worth a second reading without red ink."""
+"""Seals (印章): the print beneath them, the authority on their ring, the date under them.
 
-from collections.abc import Callable, Sequence
+A seal's ink is red and its paper white, so the lightest of the three colour channels shows the
+print without the seal, and the difference between red and the rest shows the seal without the
+print. All of it is looked at only near the labels of fields that a template calls
+``under_seal``, and only when they are still open.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
 
 from cases.model import Box, Page, TextLine
+from extractors.engine import Engine
 from extractors.labels import Label, Vocabulary, find_labels
 from extractors.layout import tokens, union
+from extractors.lines import Image, Piece
+from extractors.text import squeeze
+from extractors.values import authority, dates
 from templates.documents import DocumentKind
 
+INK_LEFT = 0.78
+"""Share of the paper's brightness above which a pixel is no print."""
+RED_ABOVE = 30
+"""Red ink: the red channel exceeds both others by so much (0 to 255)."""
+SEALED_FROM = 0.4
+"""Papers are sealed below this share of their height."""
+SEARCH_SIDE = 1200
+"""Pixels to which a page is reduced when the whole of it is searched for a seal."""
+RINGS = ((0.55, 1.03), (0.58, 0.98), (0.62, 0.96), (0.7, 0.95))
+"""Inner and outer edges of the strips that the ring is unrolled to, in radii."""
+YEAR_WIDTHS = 4.2
+"""Width of a printed date, in widths of its year."""
+STRIP_MARGINS = (0.05, 0.2, 0.35)
+"""What is added above and beneath a date, in heights: a seal shifts what belongs to it."""
+OVERLAP = 0.3
+"""A line that lies on another by more than this share is part of it."""
+MAJORITY = 0.5
+"""Share of all views that has to say the same; views that say nothing count against it."""
 
-def without_seal(
-    kind: DocumentKind,
-    page: Page,
-    fields: Sequence[str],
-    look: Callable[[Page, Box], Callable[[], tuple[TextLine, ...] | None]],
-) -> Callable[[], Page]:
-    """The page with the lines around the fields' labels read again; begun now, waited for later.
 
-    Args:
-        kind: what the page is.
-        page: as it was read first.
-        fields: names of the fields that a seal may cover.
-        look: begins to read a region of the page without red ink; waiting gives its lines, or
-            None when it cannot be read.
+@dataclass(frozen=True)
+class Ring:
+    """The edge of a seal: an ellipse, since few photographs are taken from straight above."""
+
+    x: float
+    y: float
+    wide: float
+    """Half of the axis that is turned by ``turn``, in pixels."""
+    high: float
+    """Half of the other axis."""
+    turn: float
+    """Degrees clockwise."""
+
+    @property
+    def box(self) -> Box:
+        """The square around it."""
+        x, y, r = self.x, self.y, max(self.wide, self.high)
+        return (round(x - r, 1), round(y - r, 1), round(x + r, 1), round(y + r, 1))
+
+    def at(self, angles: NDArray[np.float32], reach: NDArray[np.float32]) -> tuple[Any, Any]:
+        """Points at directions (radians clockwise from the right) and shares of the radius."""
+        own = angles - np.deg2rad(self.turn)
+        radius = self.wide * self.high / np.hypot(self.high * np.cos(own), self.wide * np.sin(own))
+        far = reach * radius
+        return self.x + far * np.cos(angles), self.y + far * np.sin(angles)
+
+
+def seal_region(page: Page, kind: DocumentKind, names: Sequence[str], image: Image) -> Box | None:
+    """The part of the page around the labels of these fields, or around its seal.
+
+    A seal over a label hides that from the detector; then the seal itself is looked for, in the
+    lower part of the page, where papers are sealed.
     """
     labels, _ = find_labels(tokens(page), Vocabulary.of(kind))
-    wanted = [label for label in labels if set(label.fields) & set(fields)]
-    if page.source != "ocr" or not wanted:
-        return lambda: page
-    region = union([_seal_region(label, page) for label in wanted])
-    wait = look(page, region)
+    wanted = [label for label in labels if set(label.fields) & set(names)]
+    if wanted:
+        return union([_around(label, page) for label in wanted])
+    top = int(image.shape[0] * SEALED_FROM)
+    scale = min(1.0, SEARCH_SIDE / max(image.shape[:2]))
+    lower = cv2.resize(image[top:], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    found = find_seal(np.asarray(lower, np.uint8))
+    if found is None:
+        return None
+    x, y = found.x / scale, found.y / scale + top
+    radius = max(found.wide, found.high) / scale
+    return (
+        max(0.0, x - 4 * radius), max(0.0, y - 1.3 * radius),
+        min(float(page.width), x + 2.5 * radius), min(float(page.height), y + 1.6 * radius),
+    )  # fmt: skip
 
-    def finish() -> Page:
-        fresh = wait()
-        if fresh is None:
-            return page
-        kept = [line for line in page.lines if not _inside(line, region)]
-        return page.model_copy(update={"lines": (*kept, *fresh)})
 
-    return finish
+def beneath(page: Page, region: Box, engine: Engine, image: Image) -> Page:
+    """The page with the lines within a region read again with red ink bleached.
+
+    What reaches out of the region stays as it is, and so does what lies there.
+    """
+    x0, y0, x1, y1 = _inside(region, image)
+    kept = [line for line in page.lines if not _within(line.box, region)]
+    fresh = [
+        line.model_copy(update={"box": box, "engine": f"{line.engine}+red-removed"})
+        for line in engine.read_region(without_red(image[y0:y1, x0:x1]))
+        for box in [(line.box[0] + x0, line.box[1] + y0, line.box[2] + x0, line.box[3] + y0)]
+        if not any(_share(box, other.box) > OVERLAP for other in kept)
+    ]
+    return page.model_copy(update={"lines": (*kept, *fresh)})
 
 
-def _seal_region(label: Label, page: Page) -> Box:
+def ring(region: Box, engine: Engine, image: Image) -> TextLine | None:
+    """The authority on the ring of the seal in a region, if most views of it agree."""
+    x0, y0, x1, y1 = _inside(region, image)
+    piece = image[y0:y1, x0:x1]
+    found = find_seal(piece)
+    if found is None:
+        return None
+    ink = _seal_ink(piece)
+    views = [unrolled(ink, found, inner, outer) for inner, outer in RINGS]
+    read = engine.read_lines(views)
+    said = _most(read, [authority(_letters_only(one.text)) or "" for one in read])
+    if said is None:
+        return None
+    text, share, score = said
+    place = replace(found, x=found.x + x0, y=found.y + y0)
+    return TextLine(
+        text=text,
+        box=place.box,
+        confidence=round(score if share >= MAJORITY else score * share, 4),
+        engine=f"{engine.name}+seal-ring",
+        second=text,
+    )
+
+
+def date_strips(page: Page, region: Box, engine: Engine, image: Image) -> Page:
+    """The page with each date of a region whose day or month a seal hides read by majority."""
+    lines: dict[int, TextLine] = dict(enumerate(page.lines))
+    for i, line in enumerate(page.lines):
+        key = squeeze(line.text)
+        begins = re.match(r"(?:19|20)[0-9]{2}(?![0-9])", key)
+        if i not in lines or not begins or dates(key) or not middle_in(line.box, region):
+            continue
+        x0, y0, x1, y1 = line.box
+        year = min((x1 - x0), 2.6 * (y1 - y0))
+        strips = [
+            view
+            for margin in STRIP_MARGINS
+            for view in _date_views(
+                image,
+                (x0 - 0.1 * year, y0 - margin * (y1 - y0),
+                 x0 + YEAR_WIDTHS * year, y1 + margin * (y1 - y0)),
+            )
+        ]  # fmt: skip
+        read = engine.read_lines(strips)
+        said = _most(read, [_one_date(one.text) for one in read])
+        if said is None:
+            continue
+        text, share, score = said
+        sure = share >= MAJORITY
+        box = (x0, y0, min(x0 + YEAR_WIDTHS * year, float(page.width)), y1)
+        pieces = [n for n, other in lines.items() if n != i and middle_in(other.box, box)]
+        for piece in pieces:  # month and day by themselves, now part of the date
+            del lines[piece]
+        lines[i] = line.model_copy(
+            update={
+                "text": text, "second": text, "box": box,
+                "confidence": round(score if sure else score * share, 4),
+                "engine": f"{engine.name}+date-strip",
+            }
+        )  # fmt: skip
+    return page.model_copy(update={"lines": tuple(lines.values())})
+
+
+def middle_in(line: Box, region: Box) -> bool:
+    """True when the middle of a line lies in a region."""
+    x, y = (line[0] + line[2]) / 2, (line[1] + line[3]) / 2
+    return region[0] <= x <= region[2] and region[1] <= y <= region[3]
+
+
+def without_red(image: Image) -> Image:
+    """The picture with red ink bleached, in grey as three channels.
+
+    Takes the lightest of the three channels and stretches it, softly, so that what a seal leaves
+    there is as light as paper; print keeps its edges (no threshold).
+    """
+    light = image.max(axis=2).astype(np.float32)
+    paper = float(np.percentile(light, 90)) or 255.0
+    bleached = np.clip(light * (255.0 / (INK_LEFT * paper)), 0, 255).astype(np.uint8)
+    return np.asarray(cv2.cvtColor(bleached, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+
+
+def find_seal(image: Image) -> Ring | None:
+    """The round seal in a picture: a ring of red ink, or of any ink on a grey scan."""
+    red = _redness(image)
+    if float(np.percentile(red, 99.5)) < RED_ABOVE:
+        return _grey_seal(image)
+    mask = (red > RED_ABOVE).astype(np.uint8)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15))
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(closed)
+    for part in 1 + np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:3]:
+        found = _fitted(parts == part)
+        if found:
+            return found
+    return None
+
+
+def unrolled(image: Image, seal: Ring, inner: float, outer: float) -> Image:
+    """The ring of a seal as a level strip, its outer edge on top, beginning at the bottom.
+
+    Args:
+        image: what the seal lies in.
+        seal: its edge.
+        inner: where the strip's lower edge lies, in radii.
+        outer: where its upper edge lies.
+    """
+    height = 64
+    width = round(height * np.pi * (inner + outer) / (outer - inner))
+    angles = np.pi / 2 + np.linspace(0, 2 * np.pi, width, dtype=np.float32)[None, :]
+    reach = np.linspace(outer, inner, height, dtype=np.float32)[:, None]
+    across, down = seal.at(angles, reach)
+    strip = cv2.remap(
+        image, across.astype(np.float32), down.astype(np.float32),
+        cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    return np.asarray(strip, dtype=np.uint8)
+
+
+def _fitted(mask: NDArray[np.bool_]) -> Ring | None:
+    """An ellipse through the outermost points of a mask; what sticks out or is missing left out."""
+    rows, columns = np.nonzero(mask)
+    if len(rows) < 200:
+        return None
+    middle = ((columns.min() + columns.max()) / 2, (rows.min() + rows.max()) / 2)
+    points = _outermost(rows, columns, middle)
+    for _ in range(4):
+        if len(points) < 30:
+            return None
+        (x, y), (wide, high), turn = cv2.fitEllipseDirect(points.astype(np.float32))
+        ring = Ring(float(x), float(y), wide / 2, high / 2, float(turn))
+        if min(wide, high) < 60 or max(wide, high) > 1.7 * min(wide, high):
+            return None
+        angles = np.arctan2(points[:, 1] - y, points[:, 0] - x).astype(np.float32)
+        edge = np.column_stack(ring.at(angles, np.ones(len(points), np.float32)))
+        off = np.hypot(*(points - edge).T) / (min(wide, high) / 2)
+        if off.max() < 0.06:
+            return ring
+        points = points[off < max(0.04, 1.5 * float(np.median(off)))]
+    return None
+
+
+def _outermost(
+    rows: NDArray[np.int64], columns: NDArray[np.int64], middle: tuple[float, float]
+) -> NDArray[np.float64]:
+    """The farthest point in each of 72 directions from the middle."""
+    far = np.hypot(rows - middle[1], columns - middle[0])
+    sectors = (np.arctan2(rows - middle[1], columns - middle[0]) / (2 * np.pi) * 72).astype(int)
+    order = np.argsort(far)
+    last = {int(sectors[i]): int(i) for i in order}
+    chosen = list(last.values())
+    return np.column_stack([columns[chosen], rows[chosen]]).astype(np.float64)
+
+
+def _grey_seal(image: Image) -> Ring | None:
+    grey = cv2.medianBlur(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), 5)
+    side = min(grey.shape)
+    found = cv2.HoughCircles(
+        grey, cv2.HOUGH_GRADIENT, 1.5, side, param1=120, param2=70,
+        minRadius=int(0.18 * side), maxRadius=int(0.6 * side),
+    )  # fmt: skip
+    if found is None:
+        return None
+    x, y, radius = (float(v) for v in np.asarray(found).reshape(-1, 3)[0])
+    return Ring(x, y, radius, radius, 0.0)
+
+
+def _seal_ink(image: Image) -> Image:
+    """The seal alone, dark on light: its redness; a grey scan as it is.
+
+    Print that crosses the ring has no redness and vanishes. Read so, each strip of a seal over
+    print is right where the picture itself and its green channel lose or add characters.
+    """
+    red = _redness(image)
+    if float(np.percentile(red, 99.5)) < RED_ABOVE:
+        return image
+    level = np.clip(red * (255.0 / max(float(np.percentile(red, 99.5)), 1.0)), 0, 255)
+    dark = 255 - level.astype(np.uint8)
+    return np.asarray(cv2.cvtColor(dark, cv2.COLOR_GRAY2BGR), np.uint8)
+
+
+def _date_views(image: Image, box: Box) -> list[Image]:
+    x0, y0, x1, y1 = _inside(box, image)
+    piece = image[y0:y1, x0:x1]
+    light = cv2.cvtColor(np.ascontiguousarray(piece.max(axis=2)), cv2.COLOR_GRAY2BGR)
+    return [np.ascontiguousarray(piece), np.asarray(light, np.uint8), without_red(piece)]
+
+
+def _redness(image: Image) -> NDArray[np.float32]:
+    colours = image.astype(np.float32)
+    return np.asarray(colours[:, :, 2] - colours[:, :, :2].max(axis=2), np.float32)
+
+
+def _most(read: Sequence[Piece], said: Sequence[str]) -> tuple[str, float, float] | None:
+    """What most views say, its share of all views, and the mean score of those; two at least."""
+    votes = Counter(text for text in said if text)
+    if not votes:
+        return None
+    text, count = votes.most_common(1)[0]
+    if count < 2:
+        return None
+    scores = [one.score for one, other in zip(read, said, strict=True) if other == text]
+    return text, count / len(read), sum(scores) / len(scores)
+
+
+def _one_date(text: str) -> str:
+    found = dates(text)
+    return "{}年{}月{}日".format(*found[0].split("-")) if len(found) == 1 else ""
+
+
+def _letters_only(text: str) -> str:
+    """Without the star, numbers and scraps of the ring that stand around an authority's name."""
+    return "".join(c for c in text if "\u3400" <= c <= "\u9fff")
+
+
+def _around(label: Label, page: Page) -> Box:
     """Around the label: its value stands right of it or beneath it, the date further down."""
     x0, y0, x1, y1 = label.box
     drop = page.skew * (x0 + x1) / 2
     letter = label.height
     return (
-        max(0.0, x0 - 6 * letter),
-        max(0.0, y0 + drop - 2 * letter),
+        max(0.0, x0 - 2 * letter),
+        max(0.0, y0 + drop - 4 * letter),
         min(float(page.width), x1 + 16 * letter),
-        min(float(page.height), y1 + drop + 8 * letter),
+        min(float(page.height), y1 + drop + 9 * letter),
     )
 
 
-def _inside(line: TextLine, region: Box) -> bool:
-    x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
-    return region[0] <= x <= region[2] and region[1] <= y <= region[3]
+def _inside(box: Box, image: Image) -> tuple[int, int, int, int]:
+    """The box in whole pixels within the picture, at least 8 of them each way."""
+    height, width = image.shape[:2]
+    x0, y0 = max(0, min(int(box[0]), width - 8)), max(0, min(int(box[1]), height - 8))
+    x1, y1 = min(width, max(int(box[2]) + 1, x0 + 8)), min(height, max(int(box[3]) + 1, y0 + 8))
+    return x0, y0, x1, y1
+
+
+def _within(line: Box, region: Box) -> bool:
+    return (
+        region[0] <= line[0] and region[1] <= line[1]
+        and line[2] <= region[2] and line[3] <= region[3]
+    )  # fmt: skip
+
+
+def _share(box: Box, other: Box) -> float:
+    """Share of a box that another covers."""
+    wide = min(box[2], other[2]) - max(box[0], other[0])
+    high = min(box[3], other[3]) - max(box[1], other[1])
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return max(0.0, wide) * max(0.0, high) / area if area > 0 else 0.0

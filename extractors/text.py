@@ -15,6 +15,20 @@ def squeeze(text: str) -> str:
     return "".join(_plain(c) for c in text if not _is_blank(c))
 
 
+TRADITIONAL = str.maketrans(
+    "別許車經營範圍稱類場負責資發證機關號碼單項業態監訴舉報電話聯係簽額積權動產書編執務夥註冊實東門個體"
+    "戶頒區縣鎮鄉號樓層幢買賣議條約賃屬據領導員園廠專圖館藥醫飲餐廳應當備連鎖國會計劃長與為對時間現",
+    "别许车经营范围称类场负责资发证机关号码单项业态监诉举报电话联系签额积权动产书编执务伙注册实东门个体"
+    "户颁区县镇乡号楼层幢买卖议条约赁属据领导员园厂专图馆药医饮餐厅应当备连锁国会计划长与为对时间现",
+)
+"""Traditional letters of labels and firms: OCR gives some for the simplified that are printed."""
+
+
+def simplified(text: str) -> str:
+    """With the letters of labels in their simplified form, one for one."""
+    return text.translate(TRADITIONAL)
+
+
 def positions(text: str) -> list[int]:
     """For each character of ``squeeze(text)``, its index in ``text``."""
     return [i for i, c in enumerate(text) if not _is_blank(c)]
@@ -50,3 +64,11 @@ def _plain(character: str) -> str:
 
 def _is_blank(character: str) -> bool:
     return character.isspace() or character in "\u200b\ufeff\u3000"
+
+
+def same_letters(one: str, other: str) -> bool:
+    """Two readings agree: what NFKC and spaces make of the two is the same, marks included.
+
+    A reading that takes 、 for , or drops a mark is another reading.
+    """
+    return squeeze(one) == squeeze(other)

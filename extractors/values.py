@@ -15,23 +15,49 @@ import cn2an
 from extractors.text import squeeze
 
 LONG_TERM = "long-term"
-_LONG = re.compile(r"长期|永久|无固定期限|长久")
+_LONG = re.compile(r"长期|永久|无固定期限|不约定期限|长久")
 _YEAR = "(?:19|20)[0-9]{2}"
 _CN_YEAR = "〇○零一二三四五六七八九"
+_CN_ZERO = "0Oo"
+"""What 〇 is misread for, between Chinese numerals."""
 _CN_SMALL = f"{_CN_YEAR}十廿卅"
 _DATE = re.compile(
     # The day may be followed by another date at once: lines of a term are joined without a space.
     rf"(?P<y>{_YEAR})[年.\-/](?P<m>[0-9]{{1,2}})[月.\-/](?P<d>[0-9]{{1,2}})"
     rf"(?:[日曰目号]|(?![0-9])|(?={_YEAR}[年.\-/][0-9]{{1,2}}[月.\-/]))"
-    rf"|(?P<cy>[{_CN_YEAR}]{{4}})年(?P<cm>[{_CN_SMALL}]{{1,3}})月(?P<cd>[{_CN_SMALL}]{{1,3}})[日曰目]"
+    rf"|(?P<cy>[{_CN_YEAR}][{_CN_YEAR}{_CN_ZERO}]{{3}})年(?P<cm>[{_CN_SMALL}]{{1,3}})月(?P<cd>[{_CN_SMALL}]{{1,3}})[日曰目]"
     rf"|(?P<py>{_YEAR})(?P<pm>[0-9]{{2}})(?P<pd>[0-9]{{2}})(?![0-9])"
 )
-_CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+_CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○0Oo", 0)
+_MONEY_NOISE = re.compile(r"\(?(?:人民币|RMB|CNY|大写|小写):?\)?|[¥￥]")
 _GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
 """Digits, in groups of three if in any: a comma elsewhere is a misread one."""
 _MONEY_WORDS = "零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿一二三四五六七八九十百千两"
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"})
 """Letters that a unified social credit code never has (GB 32100), and what they are misread for."""
+_DIGIT_LOOKALIKES = str.maketrans("OQDILZSBG", "000112586")
+"""What a digit is misread for, where only a digit can stand."""
+_FILLING = re.compile(r"(?:[\s※*＊〓=#—_\-]|以下空白|\(以下空白\)|（以下空白）)+$")
+"""What is printed behind a value so that nobody writes more."""
+_SPECKS = ":：·•.,，、;；☑☐ \u3000"
+"""What stands before a value, printed or read into a speck of dirt."""
+_PARTY_ENDS = re.compile(
+    r"[,，;；。:：(（]\s*(?:以下|下称|身份证|证件|公民|统一|社会信用|法定|联系|电话|住所|住址|地址|签字|"
+    r"签章|盖章|公章|签名|性别|男|女)|[,，;；。]"
+)
+"""Where the name of a party to a contract ends."""
+_STAMP = re.compile(
+    r"[(（](?:加盖)?(?:签字|签名|签章|盖章|公章|印章|手写|章)(?:[或/、](?:签字|盖章|签章))?[)）]"
+)
+_ETHNIC = (
+    "汉、蒙古、回、藏、维吾尔、苗、彝、壮、布依、朝鲜、满、侗、瑶、白、土家、哈尼、"
+    "哈萨克、傣、黎、傈僳、佤、畲、高山、拉祜、水、东乡、纳西、景颇、柯尔克孜、土、"
+    "达斡尔、仫佬、羌、布朗、撒拉、毛南、仡佬、锡伯、阿昌、普米、塔吉克、怒、"
+    "乌孜别克、俄罗斯、鄂温克、德昂、保安、裕固、京、塔塔尔、独龙、鄂伦春、赫哲、"
+    "门巴、珞巴、基诺"
+)
+ETHNIC_GROUPS = frozenset(_ETHNIC.split("、"))
+"""The 56 of GB/T 3304."""
 
 
 def dates(text: str) -> list[str]:
@@ -53,6 +79,8 @@ def _dated(key: str) -> Iterator[tuple[str, re.Match[str]]]:
         else:
             prefix = "" if group["y"] else "p"
             year, month, day = (int(group[prefix + part]) for part in "ymd")
+        if group["d"] and len(group["d"]) == 1 and "月" in match[0] and match[0][-1].isdigit():
+            continue  # 2026年9月2: the second digit of the day may be lost with its 日
         try:
             found = date(year, month, day).isoformat()
         except ValueError:
@@ -106,9 +134,32 @@ def term_to(text: str) -> str | None:
 
 def amount(text: str) -> str | None:
     """An amount in yuan: ``贰佰万元（人民币）`` → ``2000000``, ``8,500.00元`` → ``8500``."""
-    key = re.sub(r"\(?(?:人民币|RMB|大写|小写):?\)?", "", squeeze(text))
-    key = key.replace("¥", "")
-    key = re.sub(r"/?每?[月年]$|/月|/年|\(元\)", "", key).strip(":。.;()")
+    both = amounts(text)
+    if len(both) == 2:
+        return both[0]
+    return _one_amount(squeeze(text))
+
+
+def amounts(text: str) -> list[str]:
+    """An amount in figures and the same in words, as far as both are printed: figures first.
+
+    ``12800元（大写：壹万贰仟捌佰元整）`` → ``["12800", "12800"]``; anything else gives an empty
+    list.
+    """
+    key = _MONEY_NOISE.sub("", squeeze(text))
+    words = re.findall(
+        rf"[{_MONEY_WORDS}]*[壹贰叁肆伍陆柒捌玖拾佰仟][{_MONEY_WORDS}]*[元圆]?整?", key
+    )
+    if len(words) != 1:
+        return []
+    figures = key.replace(words[0], "", 1)
+    both = [_one_amount(figures), _one_amount(words[0])] if re.search(r"[0-9]", figures) else []
+    return [one for one in both if one is not None] if None not in both else []
+
+
+def _one_amount(key: str) -> str | None:
+    key = _MONEY_NOISE.sub("", key)
+    key = re.sub(r"/?每?[月年]$|/月|/年|\(元\)|^每?月|\(?每月\)?|/", "", key).strip(":。.;,()即")
     unit = re.fullmatch(rf"({_GROUPED})(\.[0-9]+)?(亿|万)?[元圆]?整?", key)
     if unit:
         factor = {"亿": 100_000_000, "万": 10_000}.get(unit[3] or "", 1)
@@ -127,7 +178,7 @@ def amount(text: str) -> str | None:
 def area(text: str) -> str | None:
     """A floor area in m²: ``128.50㎡`` → ``128.5``."""
     match = re.fullmatch(
-        rf"(?:约|共|合计)?((?:{_GROUPED})(?:\.[0-9]+)?)(?:\(?(?:平方米|平米|㎡|m2|M2)\)?)?[。;]?",
+        rf"(?:约|共|合计)?((?:{_GROUPED})(?:\.[0-9]+)?)(?:\(?(?:平方米|平米|㎡|m2|M2|m)\)?)?[。;]?",
         squeeze(text),
     )
     return _decimal(match[1], 1) if match else None
@@ -150,11 +201,13 @@ def uscc(text: str) -> str | None:
     """
     from stdnum.cn import uscc as standard
 
-    match = re.search(r"[0-9A-Z]{15,20}", squeeze(text).upper())
+    match = re.search(r"[0-9A-Za-z]{15,20}", squeeze(text))
     if not match:
         return None
-    code = match[0]
-    repaired = code.translate(_LOOKALIKES)
+    code = match[0].upper()
+    # Codes are printed in capitals: an l among them is a misread 1.
+    letters = match[0].replace("l", "1").upper()
+    repaired = letters[:8].translate(_DIGIT_LOOKALIKES) + letters[8:].translate(_LOOKALIKES)
     if not standard.is_valid(code) and standard.is_valid(repaired):
         return repaired
     return code
@@ -162,8 +215,41 @@ def uscc(text: str) -> str | None:
 
 def id_number(text: str) -> str | None:
     """A resident identity number, 18 characters (GB 11643)."""
-    match = re.search(r"(?<![0-9A-Z])[0-9]{15,19}X?(?![0-9A-Z])", squeeze(text).upper())
-    return match[0] if match else None
+    from stdnum.cn import ric
+
+    key = re.sub(r"(?<=[0-9]{17})[*×]", "X", squeeze(text).upper())
+    match = re.search(r"(?<![0-9A-Z])[0-9]{15,19}X?(?![0-9A-Z])", key)
+    if match:
+        return match[0]
+    match = re.search(r"(?<![0-9A-Z])[0-9OQDILZSBG]{17}[0-9OQDILZSBGX](?![0-9A-Z])", key)
+    if not match:
+        return None
+    repaired = match[0].translate(_DIGIT_LOOKALIKES)
+    return repaired if ric.calc_check_digit(repaired) == repaired[-1] else None
+
+
+def food_number(text: str) -> str | None:
+    """Number of a food permit: JY and 14 digits with an ISO 7064 check digit, or an older form."""
+    from stdnum.iso7064 import mod_11_10
+
+    match = re.search(
+        r"(?<![0-9A-Z])([A-Z]Y)([0-9OQDILZSBG]{14})(?![0-9A-Z])", squeeze(text).upper()
+    )
+    if not match:
+        return code(text)
+    digits = match[2].translate(_DIGIT_LOOKALIKES)
+    return match[1] + (digits if mod_11_10.is_valid(digits) else match[2])
+
+
+def registration_number(text: str) -> str | None:
+    """A registration number from before 2015: 15 digits with an ISO 7064 check digit, or 13."""
+    from stdnum.iso7064 import mod_11_10
+
+    match = re.search(r"(?<![0-9A-Z])[0-9OQDILZSBG]{12,16}(?![0-9A-Z])", squeeze(text).upper())
+    if not match:
+        return None
+    digits = match[0].translate(_DIGIT_LOOKALIKES)
+    return digits if match[0].isdigit() or mod_11_10.is_valid(digits) else match[0]
 
 
 def phone(text: str) -> str | None:
@@ -182,6 +268,12 @@ def phone(text: str) -> str | None:
     return match["line"] or match["whole"].replace("-", "")
 
 
+def hotline(text: str) -> str | None:
+    """A phone number, short public ones included: 12315."""
+    key = squeeze(text).strip(":。;,")
+    return key if re.fullmatch(r"1[0-9]{4}", key) else phone(key)
+
+
 def integer(text: str) -> str | None:
     """A count: ``12人`` → ``12``."""
     match = re.fullmatch(r"(?:约|共)?([0-9]+)[人名个]?", squeeze(text))
@@ -190,20 +282,23 @@ def integer(text: str) -> str | None:
 
 def code(text: str) -> str | None:
     """A number of a document, without spaces, upper case."""
-    key = squeeze(text).lstrip(":：№")
-    match = re.fullmatch(r"(?:No\.?)?([0-9A-Za-z\u4e00-\u9fff()\-〔〕\[\]]{4,40})", key)
+    key = re.sub(r"(?<=[0-9A-Za-z])[—–−~](?=[0-9A-Za-z])", "-", squeeze(text)).strip(":№")
+    key = re.split("[。;,]", key)[0].strip(".")
+    # A number of a year is printed 〔2024〕; one bracket read as another kind shows which it is.
+    key = re.sub(rf"[\[【〔]({_YEAR})[\]】〕)]·?|\(({_YEAR})[\]】〕]·?", r"〔\1\2〕", key)
+    match = re.fullmatch(r"(?:No[.:]?)?([0-9A-Za-z\u4e00-\u9fff()\-/.〔〕\[\]]{4,40})", key, re.I)
     return match[1].upper() if match else None
 
 
 def gender(text: str) -> str | None:
     """男 or 女."""
-    match = re.match(r"[:：]?([男女])", squeeze(text))
-    return match[1] if match else None
+    match = re.match(r"[男女]", squeeze(text).lstrip(_SPECKS))
+    return match[0] if match else None
 
 
 def plain(text: str) -> str | None:
     """Text without its leading colon, line breaks and letter spacing."""
-    stripped = text.strip().lstrip(":：").strip()
+    stripped = _FILLING.sub("", text.strip().lstrip(_SPECKS).strip())
     cleaned = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", stripped)
     cleaned = re.sub(r"\s+", " ", cleaned)
     return cleaned or None
@@ -211,26 +306,64 @@ def plain(text: str) -> str | None:
 
 def person(text: str) -> str | None:
     """A person's name, without spaces and without the (签字) printed behind it."""
-    name = re.sub(r"[(（](?:签字|签名|签章|盖章|手写)[)）]", "", plain(text) or "")
-    name = name.replace(" ", "").replace("•", "·").replace("・", "·")
+    name = _PARTY_ENDS.split(_STAMP.sub("", plain(text) or ""))[0]
+    name = re.sub(r"(?:先生|女士|同志)$", "", name.replace(" ", "").strip("_:：。.,，"))
+    return re.sub(r"[•・.．](?=[\u3400-\u9fff])", "·", name) or None
+
+
+def firm(text: str) -> str | None:
+    """A firm's or an organisation's name, without the (盖章) printed behind it."""
+    name = _STAMP.sub("", plain(text) or "").strip("_:：。,，;； ")
     return name or None
+
+
+def party(text: str) -> str | None:
+    """A party to a contract, a person or a firm, without what the contract says about it."""
+    name = _PARTY_ENDS.split(_STAMP.sub("", plain(text) or ""))[0].strip("_:：。,，;； ")
+    return name or None
+
+
+def phrase(text: str) -> str | None:
+    """A few words, without the sentence that follows them."""
+    return re.split("[。；;]", plain(text) or "")[0].strip() or None
+
+
+def verdict(text: str) -> str | None:
+    """What an inspection found, without the sentence around it: 合格, 不合格, 准予备案."""
+    found = re.findall(
+        r"不合格|合格|不予备案|准予备案|予以备案|不同意|同意投入使用|同意|不符合|基本符合|符合",
+        squeeze(text),
+    )
+    return found[0] if len(set(found)) == 1 else phrase(text)
+
+
+def place(text: str) -> str | None:
+    """An address, without the full stop of its sentence."""
+    return (plain(text) or "").split("。")[0].rstrip(";；,，") or None
+
+
+def ethnicity(text: str) -> str | None:
+    """An ethnic group as an identity card names it: 汉."""
+    name = squeeze(text).lstrip(":").removesuffix("族")
+    return name if name in ETHNIC_GROUPS else None
 
 
 def amount_words(text: str) -> str | None:
     """An amount in words as it is written: ``人民币（大写）：壹万贰仟元整`` → ``壹万贰仟元整``."""
     match = re.search(rf"[{_MONEY_WORDS}]+[元圆]整?", squeeze(text))
-    return match[0] if match and amount(match[0]) else None
+    return match[0] if match and _one_amount(match[0]) else None
 
 
 def authority(text: str) -> str | None:
-    """An authority's name; shorter scraps beside its label are none."""
+    """An authority's name; scraps, dates and who had the form printed (监制) are none."""
     name = plain(text)
-    return name if name and len(name) >= 4 else None
+    none = not name or len(name) < 4 or re.search(r"\d|监制$", name)
+    return None if none else name
 
 
 def ticked(text: str) -> str | None:
     """The wording of each ticked option, a line each: ``☑食品经营许可 ☐…`` → ``食品经营许可``."""
-    key = squeeze(text)
+    key = re.sub(r"\([^()]*[打划填]√?[^()]*\):?", "", squeeze(text))
     for mark in "√✓✔■☒":
         key = key.replace(mark, "☑")
     chosen = [part.split("☐")[0] for part in key.replace("□", "☐").split("☑")[1:]]
@@ -242,8 +375,10 @@ def signed(text: str) -> str | None:
 
     What the form itself prints there, (签字)、(盖章)、年 月 日, is no signature.
     """
-    key = re.sub(r"\([^)]*[签章印][^)]*\)|[签盖]字?章?:?$|年?月?日?$", "", squeeze(text))
-    return "true" if key.strip("_:.-()") else None
+    key = re.sub(r"[^:。]{0,24}(?:签字|签名|签章|盖章)(?:\([^)]*\))?:", "", squeeze(text))
+    key = _DATE.sub("", key)
+    key = re.sub(r"\([^)]*[签章印][^)]*\)|[签盖]字?章?:?$|年?月?日?$", "", key).strip("_:.-()")
+    return "true" if 0 < len(key) <= 20 else None
 
 
 PARSERS: dict[str, Callable[[str], str | None]] = {
@@ -254,15 +389,23 @@ PARSERS: dict[str, Callable[[str], str | None]] = {
     "term_to": term_to,
     "amount": amount,
     "area": area,
+    "food_number": food_number,
+    "registration_number": registration_number,
     "phone": phone,
+    "hotline": hotline,
     "integer": integer,
     "code": code,
     "gender": gender,
     "text": plain,
+    "phrase": phrase,
+    "verdict": verdict,
     "scope": plain,
     "person": person,
-    "entity": plain,
-    "address": plain,
+    "party": party,
+    "entity": firm,
+    "organisation": firm,
+    "ethnicity": ethnicity,
+    "address": place,
     "authority": authority,
     "amount_words": amount_words,
     "ticked": ticked,

@@ -1,6 +1,7 @@
 """What the kinds of document look like (材料模板): schema and loader of ``documents/*.yaml``."""
 
 import difflib
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -14,8 +15,9 @@ FOLDER = Path(__file__).parent / "documents"
 
 ValueType = Literal[
     "uscc", "id_number", "date", "term_from", "term_to", "amount", "area", "phone", "integer",
-    "code", "gender", "text", "scope", "person", "entity", "address", "authority", "amount_words",
-    "ticked", "signed",
+    "code", "food_number", "registration_number", "hotline", "gender", "ethnicity", "text",
+    "phrase", "verdict", "scope", "person", "party", "entity", "organisation", "address",
+    "authority", "amount_words", "ticked", "signed",
 ]  # fmt: skip
 """How a value is parsed and which checks it goes through: ``extractors.values``, ``.checks``."""
 
@@ -40,6 +42,12 @@ class FieldRule(_Data):
     """The label may follow another value in the same line without a colon."""
     below: bool = False
     """The value stands beneath its label, not to its right."""
+    lone_end: bool = False
+    """A lone date beside the label is the validity's end, and its beginning is not printed."""
+    title: bool = False
+    """The document's own title is the value, when no label leads to one."""
+    signature: bool = False
+    """Without a label, the lone date that stands below the text is the value."""
     under_seal: bool = False
     """A seal usually covers the value: worth a second look with red ink taken away."""
     fallback: bool = False
@@ -52,6 +60,8 @@ class Layout(_Data):
     name: str
     when: tuple[str, ...]
     """Any of these texts on the page tells the layout."""
+    without: tuple[str, ...] = ()
+    """None of these texts stands on it."""
     drops: tuple[str, ...] = ()
     """Fields that this layout does not print unless their label is seen."""
 
@@ -74,6 +84,8 @@ class DocumentKind(_Data):
     recognise: Recognition
     bare_labels: bool = False
     """Labels are followed by their value without a colon."""
+    inline: tuple[str, ...] = ()
+    """Labels and stop labels that may follow another value in its line without a colon."""
     stop: tuple[str, ...] = ()
     """Printed texts that are no field's label but end a value."""
     layouts: tuple[Layout, ...] = ()
@@ -128,6 +140,13 @@ def kinds() -> dict[str, DocumentKind]:
     """All kinds of document that can be recognised, by kind."""
     loaded = [load_kind(path) for path in sorted(FOLDER.glob("*.yaml"))]
     return {kind.kind: kind for kind in loaded}
+
+
+@cache
+def kinds_digest() -> str:
+    """Tells one state of the templates from another: what is read on a page depends on them."""
+    joined = b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.yaml")))
+    return hashlib.sha256(joined).hexdigest()[:12]
 
 
 def kind_name(kind: str) -> str:

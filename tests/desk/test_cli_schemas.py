@@ -10,6 +10,13 @@ from desk.shapes import schemas, write_schemas
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "schemas"
 KEYS = {
+    "accuracy": {
+        "": "schema source files total kinds levels layouts reliability errors misread failed",
+        "Tally": "fields exact right accepted silent missed invented flagged unread review "
+        "silent_upper",
+        "FilesShape": "total right wrong unknown failed",
+        "ErrorShape": "file kind field silent what truth value confidence page box reasons",
+    },
     "read": {
         "": "schema seconds materials form conflicts",
         "MaterialShape": "file sha256 status kind kind_score kind_reason page_range pages fields "

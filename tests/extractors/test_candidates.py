@@ -1,7 +1,17 @@
 from printed import HEIGHT, cell, line, page
 
 from cases.model import Page, TextLine
-from extractors.candidates import Found, around, below, beside, by_pattern, digits_as_date
+from extractors.candidates import (
+    Found,
+    around,
+    below,
+    beside,
+    block,
+    by_pattern,
+    digits_as_date,
+    in_title,
+    signature_dates,
+)
 from extractors.labels import Label, Vocabulary, find_labels
 from extractors.layout import Token, tokens
 from templates.documents import DocumentKind, FieldRule
@@ -164,3 +174,138 @@ def test_the_weakest_line_decides_the_confidence():
 def beside_first(*lines: TextLine) -> Found:
     _, labels, values = read(*lines)
     return beside(labels[0], labels, values)[0]
+
+
+def test_a_value_may_begin_above_the_row_of_its_label():
+    lines = [
+        line("住所", 100, 140), line("重庆市高新区样本街道", 300, 120),
+        line("云杉路66号", 300, 160),
+        line("注册资本", 100, 260), line("叁拾万元", 300, 260),
+    ]  # fmt: skip
+    assert value_of("住所", *lines)[-1] == "重庆市高新区样本街道云杉路66号"
+    lines = [
+        line("住所", 100, 140), line("重庆市高新区", 300, 100), line("样本街道", 300, 140),
+        line("云杉路66号", 300, 180), line("注册资本", 100, 300), line("叁拾万元", 300, 300),
+    ]  # fmt: skip
+    assert value_of("住所", *lines)[-1] == "重庆市高新区样本街道云杉路66号"
+
+
+def test_the_end_of_the_value_above_is_not_taken_for_the_beginning():
+    lines = [
+        line("名称", 100, 100), line("重庆样本餐饮管理有限", 300, 100), line("公司", 300, 138),
+        line("住所", 100, 176), line("重庆市高新区云杉路1号", 300, 176),
+    ]  # fmt: skip
+    assert value_of("住所", *lines) == ["重庆市高新区云杉路1号"]
+    assert value_of("名称", *lines)[-1] == "重庆样本餐饮管理有限公司"
+
+
+def test_the_next_paragraph_is_no_part_of_a_value_whose_line_had_room():
+    lines = [
+        line("住所样本街道1号", 100, 100),
+        line("本单位承诺所填内容真实有效绝无虚假之处", 100, 138),
+    ]
+    assert value_of("住所", *lines) == ["样本街道1号"]
+
+
+def test_a_full_line_of_running_text_goes_on_at_the_margin():
+    lines = [
+        line("样本条款如下", 100, 60),
+        line("注册资本见左住所重庆市高新区样本街道", 100, 100, width=900),
+        line("云杉路66号", 100, 138),
+    ]  # fmt: skip
+    kind = KIND.model_copy(update={"inline": ("住所",)})
+    shown = page(*lines)
+    labels, values = find_labels(tokens(shown), Vocabulary.of(kind))
+    label = next(label for label in labels if label.text == "住所")
+    assert beside(label, labels, values)[-1].raw == "重庆市高新区样本街道云杉路66号"
+
+
+def test_a_column_of_labels_bounds_values_beneath_its_last_label_too():
+    lines = [
+        line("名称", 100, 100), line("样本店", 300, 100), line("注册资本", 800, 100),
+        line("叁拾万元", 1000, 100), line("登记机关", 800, 180), line("样本局", 1000, 180),
+        line("住所", 100, 240), line("样本街道1号", 300, 240), line("孤行文字", 900, 240),
+    ]  # fmt: skip
+    assert value_of("住所", *lines) == ["样本街道1号"]
+
+
+def test_a_label_further_down_does_not_cut_a_wide_value():
+    wide = "重庆市高新区样本街道云杉路66号样本广场"
+    lines = [
+        line("住所", 100, 100), line(wide, 300, 100), line("三层", 300, 138),
+        line("登记机关", 500, 400), line("样本局", 800, 400),
+    ]  # fmt: skip
+    assert value_of("住所", *lines)[-1] == wide + "三层"
+
+
+def test_what_stands_beside_another_label_is_not_beneath_this_one():
+    _, labels, values = read(
+        line("登记机关", 900, 1000), line("名称", 700, 1060), line("样本店", 900, 1060)
+    )
+    label = next(label for label in labels if label.text == "登记机关")
+    assert below(label, labels, values) is None
+
+
+def test_under_a_row_of_headings_stand_the_values():
+    lines = [
+        cell("名称", 0, 0, 300, 50), cell("住所", 300, 0, 900, 50),
+        cell("样本店", 0, 50, 300, 100), cell("样本街道1号", 300, 50, 900, 100),
+    ]  # fmt: skip
+    assert value_of("名称", *lines) == ["样本店"]
+    assert value_of("住所", *lines) == ["样本街道1号"]
+
+
+def test_a_label_that_spans_rows_takes_all_of_their_cells():
+    lines = [
+        cell("住所", 0, 0, 300, 100), cell("样本街道", 300, 0, 900, 50),
+        cell("1号", 300, 50, 900, 100), cell("名称", 0, 100, 300, 150),
+        cell("样本店", 300, 100, 900, 150),
+    ]  # fmt: skip
+    assert value_of("住所", *lines) == ["样本街道1号"]
+    assert value_of("名称", *lines) == ["样本店"]
+
+
+def test_options_are_listed_from_their_label_down_to_the_next():
+    _, labels, values = read(
+        line("名称：", 100, 100), line("☑食品经营", 150, 150), line("☐招牌", 150, 200),
+        line("住所：样本街道1号", 100, 260), line("☑烟草", 150, 320),
+    )  # fmt: skip
+    listed = block(labels[0], labels, values)
+    assert listed is not None and listed.raw == "☑食品经营☐招牌"
+
+
+def test_a_title_is_a_value_without_what_is_printed_around_it():
+    kind = KIND.model_copy(
+        update={"recognise": KIND.recognise.model_copy(update={"titles": ("许可证", "样本许可证")})}
+    )
+    shown = page(
+        line("烟草样本许可证（副本）", 400, 100, width=900, height=80),
+        line("持有样本许可证的经营者应当亮证经营", 100, 300),
+    )
+    assert [found.raw for found in in_title(kind, tokens(shown))] == ["烟草样本许可证"]
+
+
+def test_a_date_alone_in_its_row_below_the_text_is_a_signature_s():
+    shown = page(
+        line("2020年01月01日", 100, 100), line("本单位承诺真实", 100, 200),
+        line("2026年", 900, 500), line("9月7日", 1060, 500), line("于2026年1月1日前报送", 100, 560),
+    )  # fmt: skip
+    assert [found.raw for found in signature_dates(tokens(shown))] == ["2026年9月7日"]
+
+
+def test_a_pattern_does_not_run_from_one_paragraph_into_the_next():
+    rule = FieldRule(type="code", patterns=(r"(?P<value>[\u4e00-\u9fff]+第[0-9]+号)",))
+    shown = page(
+        line("验收意见书", 400, 100), line("样消字第12号", 900, 160),
+        line("根据消防法的规定进行了消防验收并且出具本意见书", 100, 220, width=1100),
+    )  # fmt: skip
+    assert [found.raw for found in by_pattern(rule, tokens(shown))] == ["样消字第12号"]
+
+
+def test_the_one_whole_date_near_a_label_is_taken_and_not_pieces_of_a_seal():
+    _, labels, values = read(
+        line("登记机关", 900, 1000), line("样本", 1100, 1060), line("管", 1000, 1060),
+        line("20", 950, 1090), line("2024年03月06日", 1000, 1140),
+    )  # fmt: skip
+    pieces = around(labels[0], labels, values)
+    assert pieces is not None and pieces.raw == "2024年03月06日"

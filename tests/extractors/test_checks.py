@@ -1,7 +1,12 @@
 import pytest
 
-from extractors.checks import BY_TYPE, CONSISTENCY
-from samples.generator.codes import credit_code, id_number
+from extractors.checks import BY_TYPE, CONSISTENCY, STRONG, checked
+from samples.generator.codes import (
+    credit_code,
+    food_permit_number,
+    id_number,
+    registration_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,12 +25,77 @@ from samples.generator.codes import credit_code, id_number
         ("scope", "餐饮服务；食品销售。", "餐饮服务；食品销售、"),
         ("text", "热食类食品制售", "热食类食品制售联系电话：1990000"),
         ("code", "JY25001070012345", "渝高新区字号"),
+        ("code", "渝(2024)样本区不动产权第0012号", "渝(2024)样本区不动产权第00"),
+        ("code", "Y4201062023722881", "Y4201062023722881名阎嫣"),
+        ("food_number", food_permit_number("2", "500107", "001234"), "JY25001070012346"),
+        ("food_number", "渝餐证字2014500107000123", "J250010700123456"),
+        ("registration_number", registration_number("110105", "56632679"), "110105566326791"),
+        ("registration_number", "1101055663267", "11010556632679"),
+        ("hotline", "12315", "1231"),
+        ("party", "样本区日昌食品经营部", "位于样本街道的房屋一处"),
+        ("organisation", "样本区青禾样本职业技能培训学校", "样本区青禾样本职业技能培训学"),
+        ("entity", "样本有限公司", "有限公司"),
+        ("authority", "样本区行政审批服务局", "样本区行政审抵服务局"),
+        ("authority", "样本区卫生健康委员会", "样本区开发区卫生开发区卫生健康委员会"),
+        ("verdict", "合格", "检测项目均符合标准要求并且结论如下"),
+        ("ticked", "食品经营许可\n户外招牌设置", "食品经营许可户外招牌设置"),
     ],
 )  # fmt: skip
 def test_a_value_passes_and_its_damaged_form_fails(kind: str, good: str, bad: str):
     assert BY_TYPE[kind](good).ok
     failed = BY_TYPE[kind](bad)
     assert not failed.ok and failed.message
+
+
+def failing(kind: str, value: str, raw: str = "") -> set[str]:
+    return {check.name for check in checked(kind, value, raw or value) if not check.ok}
+
+
+def test_what_a_check_digit_proves_is_strong():
+    food = food_permit_number("2", "500107", "001234")
+    for kind, value in (
+        ("uscc", credit_code("91", "500107", "MAC8R2K5")),
+        ("id_number", id_number("510213", "19880314", "003")),
+        ("food_number", food),
+        ("registration_number", registration_number("110105", "56632679")),
+    ):
+        assert {check.name for check in checked(kind, value, value)} & STRONG, kind
+    assert not {check.name for check in checked("food_number", "渝餐证字2014第12号", "")} & STRONG
+
+
+def test_an_area_that_never_was_is_in_doubt_and_the_number_is_not_invalid():
+    found = {
+        check.name: check.ok
+        for check in checked("id_number", id_number("990107", "19880314", "003"), "")
+    }
+    assert found == {"id-number": True, "id-area": False}
+    founded_later = id_number("500107", "19880314", "003")  # the area's code dates from 1997
+    assert failing("id_number", founded_later) == set()
+
+
+def test_letters_that_nothing_tells_from_digits_are_looked_at():
+    assert failing("code", "XK2024I0012") == {"unmistakable"}
+    assert failing("code", "XK2024A0B12") == {"unmistakable"}
+    assert failing("code", "XK20240012") == set()
+
+
+def test_an_amount_printed_twice_is_the_same_twice():
+    assert failing("amount", "12800", "12800元（大写：壹万贰仟捌佰元整）") == set()
+    assert failing("amount", "12800", "12800元（大写：壹万贰仟陆佰元整）") == {
+        "figures-match-words"
+    }
+
+
+def test_a_date_written_two_ways_at_once_may_have_lost_a_digit():
+    assert failing("date", "2026-09-02", "2026年09月2日") == {"date-padding"}
+    assert failing("date", "2026-09-02", "2026年09月02日") == set()
+    assert failing("date", "2026-09-02", "2026年9月2日") == set()
+    assert failing("date", "2026-10-02", "2026年10月2日") == set()
+
+
+def test_an_option_before_the_first_box_is_a_question():
+    assert failing("ticked", "食品经营许可", "户外招牌设置☑食品经营许可") == {"one-option"}
+    assert failing("ticked", "食品经营许可", "（可多选）☑食品经营许可☐户外招牌设置") == set()
 
 
 def check(name: str, **values: str | None):
@@ -58,3 +128,68 @@ def test_the_end_of_a_term_is_in_doubt_when_its_printed_beginning_was_not_read()
 def test_rent_in_figures_and_in_words_must_be_the_same():
     assert check("rent-matches-words", rent="12800", rent_in_words="壹万贰仟捌佰元整").ok
     assert not check("rent-matches-words", rent="12600", rent_in_words="壹万贰仟捌佰元整").ok
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "ok"),
+    [
+        ("2019-01-01", "2029-01-01", True),
+        ("2019-01-01", "2028-12-31", True),
+        ("2019-01-01", "2028-12-30", True),
+        ("2020-02-29", "2030-02-28", True),
+        ("2026-03-01", "2026-08-31", True),
+        ("2019-01-01", "2028-12-21", False),
+        ("2019-01-01", "2019-01-01", False),
+    ],
+)
+def test_a_term_lasts_whole_months(start: str, end: str, ok: bool):
+    assert check("term-length", term_from=start, term_to=end).ok is ok
+
+
+def test_an_open_term_has_no_length():
+    assert check("term-length", term_from="2019-01-01", term_to="long-term") is None
+
+
+def test_a_firm_was_established_on_the_first_day_of_its_term():
+    name = "established-is-term-start"
+    assert check(name, established_on="2019-01-01", term_from="2019-01-01").ok
+    assert not check(name, established_on="2019-01-01", term_from="2019-01-07").ok
+    assert check(name, established_on="2019-01-01", term_from=None) is None
+
+
+@pytest.mark.parametrize(
+    ("authority", "ok"),
+    [
+        ("重庆市样本区市场监督管理局", True),
+        ("样本区市场监督管理局", True),
+        ("重庆市市场监督管理局", True),
+        ("重庆市高新区市场监督管理局", True),  # a neighbour: another name altogether
+        ("重庆市本区市场监督管理局", False),
+        ("重庆样本区市场监督管理局", False),
+        ("市场监督管理局", False),
+    ],
+)
+def test_the_authority_is_of_the_place(authority: str, ok: bool):
+    outcome = check(
+        "authority-of-place", issuing_authority=authority, address="重庆市样本区云杉路66号"
+    )
+    assert outcome.ok is ok
+
+
+def test_an_authority_s_place_is_made_of_whole_regions_even_without_an_address():
+    name = "authority-of-place"
+    assert check(name, issuing_authority="重庆市样本区市场监督管理局") is None
+    assert not check(name, issuing_authority="重庆市样本区食药品监督管理局").ok
+
+
+def test_the_premises_come_before_the_address():
+    places = {"premises": "重庆市样本区云杉路66号", "address": "成都市样本县1号"}
+    authority = "重庆市样本区市场监督管理局"
+    assert check("authority-of-premises", issuing_authority=authority, **places).ok
+    assert not check(
+        "authority-of-premises", issuing_authority=authority, address="成都市样本县1号"
+    ).ok
+
+
+def test_an_authority_whose_office_is_unknown_is_not_placed():
+    assert check("authority-of-place", issuing_authority="样本商会", address="重庆市") is None

@@ -205,3 +205,107 @@ def test_a_second_look_only_settles_what_was_open():
         "open": other, "sure": sure, "missing": flagged, "elsewhere": flagged,
     }  # fmt: skip
     assert better(old, {"open": missing}, ["open"])["open"] == flagged
+
+
+def test_a_name_must_be_surer_than_what_a_check_protects():
+    shown = [*lines(法定代表人=None), line("法定代表人：孟鹏森", 100, 700, confidence=0.96)]
+    assert one(fields(*shown), "head").reasons == ("low-confidence",)
+    assert one(fields(*lines(名称=None), line("名称：样本酒楼", 100, 700, confidence=0.96)),
+               "name").needs_review is False  # fmt: skip
+
+
+def test_a_doubtful_reading_elsewhere_contradicts_no_good_one():
+    seal = line("法定代表人：林晓州", 100, 900, confidence=0.7)
+    assert one(fields(*lines(), seal), "head").needs_review is False
+
+
+def test_an_open_term_has_no_beginning():
+    found = fields(*lines(), line("租期：长期", 100, 800))
+    assert "term_from" not in found
+    assert one(found, "term_to").value == "long-term"
+    assert one(found, "term_to").needs_review is False
+
+
+def kind_with(**changes: object) -> DocumentKind:
+    """A kind whose validity is printed in one of several ways."""
+    return DocumentKind.model_validate(
+        {
+            "kind": "permit",
+            "name": "样本",
+            "recognise": {"titles": ["样本许可证"]},
+            "fields": {
+                "valid_from": {
+                    "type": "term_from", "labels": ["有效期限"], "printed": "optional",
+                    "lone_end": True,
+                },
+                "valid_to": {"type": "term_to", "labels": ["有效期限", "有效期至"]},
+            },
+            "consistency": ["valid-in-order"],
+            **changes,
+        }
+    )  # fmt: skip
+
+
+def read(kind: DocumentKind, *shown: TextLine) -> Fields:
+    return extract(kind, [page(*shown)], 0.9)
+
+
+def test_a_validity_printed_as_its_last_day_has_no_beginning():
+    for printed in ("有效期限：2028年1月1日", "有效期至：2028年1月1日"):
+        found = read(kind_with(), line(printed))
+        assert "valid_from" not in found
+        assert (one(found, "valid_to").value, one(found, "valid_to").reasons) == ("2028-01-01", ())
+
+
+def test_a_validity_whose_beginning_was_not_read_is_in_doubt():
+    found = read(kind_with(), line("有效期限：至2028年1月1日"))
+    assert one(found, "valid_from").value is None
+    assert one(found, "valid_to").needs_review
+
+
+def test_where_the_label_of_a_validity_is_lost_nobody_knows_whether_it_has_a_beginning():
+    found = read(kind_with(), line("样本许可证"))
+    assert one(found, "valid_from").reasons == one(found, "valid_to").reasons == ("not-found",)
+
+
+def test_a_layout_is_told_by_what_it_lacks_too():
+    layouts = [{"name": "front", "when": ["样本"], "without": ["背面"], "drops": ["valid_to"]}]
+    kind = kind_with(layouts=layouts)
+    assert "valid_to" not in read(kind, line("样本许可证"))
+    assert "valid_to" in read(kind, line("样本许可证"), line("背面", 100, 300))
+
+
+def test_running_text_that_speaks_of_a_field_prints_it():
+    usage = {
+        "type": "phrase", "printed": "optional",
+        "labels": ["租赁用途"], "patterns": ["用途为(?P<value>[一-龥]{2,8})。"],
+    }  # fmt: skip
+    kind = kind_with(fields={"usage": usage})
+    assert one(read(kind, line("该房屋租赁用途为餐饮。")), "usage").value == "餐饮"
+    assert one(read(kind, line("该房屋租赁用途见附件。")), "usage").reasons == ("not-found",)
+    assert read(kind, line("该房屋出租。")) == {}
+
+
+def test_the_title_is_the_value_of_a_field_without_a_label():
+    kind = kind_with(fields={"type": {"type": "text", "title": True}})
+    titled = read(
+        kind, line("样本许可证", 400, 100, width=400, height=80), line("编号：12", 100, 300)
+    )
+    assert (one(titled, "type").value, one(titled, "type").method) == ("样本许可证", "title")
+
+
+def test_a_lone_date_below_the_text_signs_it():
+    kind = kind_with(fields={"signed_on": {"type": "date", "labels": ["日期"], "signature": True}})
+    shown = [line("本单位承诺如下", 100, 100), line("2026年9月7日", 900, 600)]
+    assert one(read(kind, *shown), "signed_on").value == "2026-09-07"
+    twice = read(kind, *shown, line("2026年9月8日", 900, 700))
+    assert one(twice, "signed_on").reasons == ("ambiguous",)
+
+
+def test_a_person_in_running_text_is_one_that_is_recognised_as_a_name():
+    kind = kind_with(
+        fields={"agent": {"type": "person", "patterns": ["现委托(?P<value>[一-龥]{2,6}?)(?:为|,)"]}}
+    )
+    assert one(read(kind, line("现委托林晓川为代理人。")), "agent").value == "林晓川"
+    nobody = one(read(kind, line("现委托上述受托人为代理人。")), "agent")
+    assert nobody.value is None and nobody.reasons == ("not-found",)

@@ -148,3 +148,54 @@ def test_a_misread_label_is_found_last_and_only_for_fields_still_missing():
 def test_short_labels_are_never_guessed():
     _, values = found(line("名弥：样本店"))
     assert find_fuzzy(values, ["name"], Vocabulary.of(KIND)) == []
+
+
+def test_small_print_beneath_a_label_belongs_to_it():
+    labels, values = found(
+        line("法定代表人", 100, 100),
+        line("(负责人)", 105, 140, height=22),
+        line("林晓川", 300, 115),
+    )
+    assert [(label.text, label.box[3]) for label in labels] == [("法定代表人", 162)]
+    assert [value.text for value in values] == ["林晓川"]
+
+
+def test_what_a_form_says_about_a_field_is_part_of_its_label():
+    assert told(line("名称（请按执照填写）：样本店")) == [("名称", "样本店")]
+
+
+def test_a_short_stop_label_may_begin_a_value():
+    assert told(line("备注样本店"), kind=BARE) == []
+    assert told(line("备注：样本店"), kind=BARE) == [("备注", "样本店")]
+
+
+def test_a_wide_gap_within_a_line_lets_a_label_begin():
+    kind = BARE.model_copy(update={"stop": ("备注", "性别")})
+    assert told(line("名称样本店 性别 女"), kind=kind) == [("名称", "样本店 "), ("性别", "女")]
+    assert told(line("名称样本店性别女"), kind=kind) == [("名称", "样本店性别女")]
+    inline = kind.model_copy(update={"inline": ("性别",)})
+    assert told(line("名称样本店性别女"), kind=inline) == [("名称", "样本店"), ("性别", "女")]
+
+
+def test_a_misread_label_takes_its_last_letter_with_it():
+    _, values = found(line("经营场场所：样本街道1号"))
+    ((label, _),) = find_fuzzy(values, ["address"], Vocabulary.of(KIND))
+    assert label.text == "经营场所" and label.rest is not None
+    assert label.rest.text == "样本街道1号"
+
+
+@pytest.mark.parametrize("middle", [[], [line("秘", 280, 100)]])
+def test_one_letter_within_a_spaced_label_may_be_lost_or_misread(middle: list[TextLine]):
+    kind = KIND.model_copy(
+        update={
+            "fields": {
+                "office": KIND.fields["address"].model_copy(update={"labels": ("登记机关",)})
+            }
+        }
+    )
+    labels, _ = found(line("登记", 100, 100), *middle, line("关", 330, 100), kind=kind)
+    assert [(label.text, label.score) for label in labels] == [("登记机关", 75.0)]
+    assert found(line("登记", 100, 100), line("表格", 280, 100), kind=kind)[0] == []
+    assert (
+        found(line("登", 100, 100), line("机", 200, 100), line("关", 300, 100), kind=kind)[0] == []
+    )

@@ -3,7 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from printed import HEIGHT, line, page
 
-from extractors.layout import Token, reading_order, same_row, split, tokens, union
+from extractors.layout import (
+    Token,
+    printed_rows,
+    reading_order,
+    same_row,
+    split,
+    tokens,
+    union,
+)
 from extractors.text import squeeze
 
 
@@ -58,12 +66,12 @@ def test_reading_order_goes_row_by_row():
     assert "".join(t.text for t in reading_order(tokens(page(*lines)))) == "甲乙丙丁"
 
 
-def test_a_second_reading_counts_as_another_only_by_letters_and_digits():
+def test_a_second_reading_counts_as_another_by_its_letters_digits_and_marks():
     found = {
         second: tokens(page(line("云杉路，66号", second=second)))[0].differs
         for second in ("云杉路,66号", "云杉路66号", "云杉路86号", None)
     }
-    assert [found[s] for s in found] == [False, False, True, False]
+    assert [found[s] for s in found] == [False, True, True, False]
 
 
 def test_lines_of_nothing_but_space_are_dropped():
@@ -72,3 +80,34 @@ def test_lines_of_nothing_but_space_are_dropped():
 
 def test_a_union_holds_all_boxes():
     assert union([(0, 5, 2, 6), (1, 1, 9, 2)]) == (0, 1, 9, 6)
+
+
+def test_a_watermark_across_the_page_is_no_text_of_it():
+    slanted = line("仅供办理使用", 400, 150, width=260, height=170)
+    page_lines = [
+        line(text, 100, 100 + 60 * i) for i, text in enumerate(["名称：样本店", "住所", "类型"])
+    ]
+    assert [t.text for t in tokens(page(*page_lines, slanted))] == ["名称：样本店", "住所", "类型"]
+
+
+def test_a_large_title_and_a_handwritten_name_are_no_watermark():
+    lines = [
+        line("营业执照", 400, 50, width=480, height=110),
+        line("名称：样本店", 100, 300),
+        line("类型：餐饮", 100, 360),
+        line("林晓", 600, 420, width=120, height=70),
+    ]
+    assert {t.text for t in tokens(page(*lines))} == {one.text for one in lines}
+
+
+def test_traditional_letters_are_matched_as_the_simplified_and_kept_in_the_text():
+    (token,) = tokens(page(line("性別：女")))
+    assert (token.text, token.key) == ("性別：女", "性别:女")
+
+
+def test_printed_rows_end_at_a_wide_gap():
+    lines = [line("营", 100, 100), line("业", 190, 100), line("样本", 700, 100)]
+    assert [[t.text for t in row] for row in printed_rows(tokens(page(*lines)))] == [
+        ["营", "业"],
+        ["样本"],
+    ]

@@ -3,17 +3,14 @@
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
-from printed import latin, line, page, scanned, typeset
+from printed import latin, scanned, typeset
 
 from cases.files import open_files
 from cases.model import Field, Material
 from cases.settings import Settings
-from extractors import read
-from extractors.pages import read_under_seal, without_red
 from extractors.pool import Readers
 from extractors.read import Source, read_files
 from samples import FOLDER
@@ -80,7 +77,7 @@ def test_a_damaged_page_makes_a_file_partial(readers: Readers, settings: Setting
         whole.add_blank_page()
         whole.save(tmp_path / "two.pdf")
     (found,) = read_files(sources(tmp_path / "two.pdf"), readers, settings)
-    assert (found.status, codes(found)) == ("partial", ["no-text"])
+    assert (found.status, codes(found)) == ("partial", ["blank-page"])
     assert [page.source for page in found.pages] == ["text", "ocr"]
     assert found.problems[0].page == 2
 
@@ -89,7 +86,7 @@ def test_a_blank_scan_is_a_failure_and_no_empty_success(
     readers: Readers, settings: Settings, tmp_path: Path
 ):
     (found,) = read_files(sources(scanned(tmp_path / "blank.pdf")), readers, settings)
-    assert (found.status, codes(found), found.kind) == ("failed", ["no-text"], "unknown")
+    assert (found.status, codes(found), found.kind) == ("failed", ["blank-page"], "unknown")
 
 
 def test_a_page_stored_upside_down_is_read_upright(
@@ -149,33 +146,6 @@ def test_a_damaged_entry_is_read_again(damage: bytes, readers: Readers, settings
     (found,) = read_files(sources(FORM), readers, settings, cache=memory)
     assert found.status == "ok" and found.fields
     assert len(memory.kept) == len(found.pages)
-
-
-def test_print_beneath_red_ink_stands_free():
-    sheet = np.full((60, 200, 3), 240, dtype=np.uint8)
-    sheet[10:50, 20:120] = (60, 60, 220)  # a seal, blue-green-red
-    sheet[25:35, 40:160] = (30, 30, 30)
-    bleached = without_red(sheet)
-    assert bleached[15, 60].min() > 230
-    assert bleached[30, 60].max() < 60 and bleached[30, 150].max() < 60
-
-
-def test_a_region_is_read_in_the_coordinates_of_the_page(readers: Readers):
-    with Image.open(LICENSE) as picture:
-        width, height = picture.size
-    box = (float(width // 2), float(height * 3 // 5), float(width), float(height))
-    lines = readers.submit(read_under_seal, LICENSE, "picture", 1, 0, box)()
-    assert lines and all(line.engine.endswith("+red-removed") for line in lines)
-    assert all(box[0] <= line.box[0] and box[1] <= line.box[1] for line in lines)
-    assert any("市场监督管理局" in line.text for line in lines)
-    assert readers.submit(read_under_seal, LICENSE, "picture", 1, 0, (5, 5, 9, 9))() == ()
-
-
-def test_the_limit_for_illegible_pages_is_about_their_letters():
-    clear = page(line("清楚的文字", confidence=0.9))
-    poor = page(line("看不清的文字", confidence=0.5), line("好", confidence=0.9))
-    assert read._page_problems(clear, "a") == []
-    assert [p.code for p in read._page_problems(poor, "a")] == ["illegible"]
 
 
 def value(material: Material, name: str) -> str | None:

@@ -1,3 +1,4 @@
+import pytest
 from printed import HEIGHT, line, page
 
 from extractors.recognise import Recognised, documents, recognise
@@ -78,3 +79,39 @@ def test_the_surest_page_speaks_for_the_document():
 def test_a_file_of_unknown_pages_is_one_unknown_document():
     assert parts(NONE, NONE) == [("unknown", [0, 1])]
     assert parts() == []
+
+
+def document(title: str, *words: str) -> list:
+    rows = [line(word, 100, 400 + 50 * i) for i, word in enumerate(words)]
+    letters = 2.5 * HEIGHT
+    return [line(title, 200, 100, width=letters * len(title), height=letters), *rows]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "words"),
+    [
+        ("food_permit", "食品经营许可证",
+         "经营者名称：样本店 社会信用代码 主体业态：餐饮 许可证编号：JY 发证机关：样本局 营业执照"),
+        ("food_permit", "餐饮服务许可证", "单位名称：样本店 许可证号 发证机关：样本局 有效期限"),
+        ("permit", "烟草专卖零售许可证", "许可证号：1 企业名称：样本店 负责人 发证机关：样本局"),
+        ("permit", "公共场所卫生许可证", "单位名称 法定代表人 地址 许可项目 发证机关"),
+        ("permit", "劳务派遣经营许可证", "单位名称 法定代表人 编号 许可经营事项 发证机关"),
+        ("nonprofit_registration", "民办非企业单位登记证书", "名称 开办资金 业务主管单位"),
+        ("property_certificate", "不动产权证书", "权利人 共有情况 坐落 不动产单元号 用途 面积"),
+        ("fire_acceptance", "特殊建设工程消防验收意见书", "建设单位 工程名称 消防验收 综合评定"),
+        ("sanitation_report", "公共场所卫生检测报告", "受检单位 检测项目 检测结果 报告编号"),
+        ("qualification", "食品安全管理员证书", "姓名 证书编号 身份证号 发证日期 有效期"),
+        ("health_certificate", "从业人员健康证明", "姓名 体检 有效期 发证单位 编号"),
+        ("power_of_attorney", "授权委托书",
+         "委托人：样本店 受托人：林晓川 现委托办理食品经营许可证、营业执照 委托期限 代理权限"),
+        ("commitment_letter", "承诺书", "我单位郑重承诺 申请食品经营许可证 承诺事项 法律责任 盖章"),
+        ("application_form", "食品经营许可申请书", "申请人 经营场所 联系电话 联系人 从业人数"),
+        ("unknown", "中华人民共和国海关进口货物报关单", "许可证号 合同协议号 编号 备注"),
+        ("unknown", "企业信用信息公示报告", "统一社会信用代码 名称 法定代表人 登记机关 经营范围"),
+        ("unknown", "INVOICE", "Total amount due within thirty days of the date above"),
+    ],
+)  # fmt: skip
+def test_kinds_are_kept_apart(kind: str, title: str, words: str):
+    found = recognise(page(*document(title, *words.split())), kinds())
+    assert found.kind == kind, found.reason
+    assert found.reason and 0 <= found.score <= 1

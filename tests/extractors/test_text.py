@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.text import is_cjk, join, positions, squeeze, width
+from extractors.text import TRADITIONAL, is_cjk, join, positions, simplified, squeeze, width
 
 
 @given(st.text())
@@ -38,3 +38,8 @@ def test_rare_characters_beyond_the_first_plane_are_chinese():
 
 def test_a_chinese_character_is_wider_than_a_latin_one():
     assert width("中") > width("A") > width(" ")
+
+
+def test_traditional_letters_of_labels_become_the_simplified_ones_one_for_one():
+    assert simplified("統一 經營範圍：營業場所") == "統一 经营范围：营业场所"
+    assert all(simplified(chr(new)) == chr(new) for new in TRADITIONAL.values())

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from extractors import checks, values
 from extractors.values import PARSERS
+from samples.generator.codes import food_permit_number, registration_number
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 DIGITS = "〇一二三四五六七八九"
@@ -226,3 +227,63 @@ def test_no_parser_and_no_check_fails_on_garbage(name: str, text: str):
     assert value is None or value
     if value is not None and name in checks.BY_TYPE:
         assert checks.BY_TYPE[name](value).ok in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "both", "value"),
+    [
+        ("12800元（大写：壹万贰仟捌佰元整）", ["12800", "12800"], "12800"),
+        ("人民币壹万贰仟捌佰元整（¥12,800.00元）", ["12800", "12800"], "12800"),
+        ("12600元（大写：壹万贰仟捌佰元整）", ["12600", "12800"], "12600"),
+        ("500万元人民币", [], "5000000"),
+        ("叁拾万元整", [], "300000"),
+    ],
+)
+def test_figures_and_words_are_both_read(text: str, both: list[str], value: str):
+    assert values.amounts(text) == both
+    assert values.amount(text) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        # a misread letter is put right where the check digit then holds …
+        ("uscc", "9150O107MAC8R2K578", "91500107MAC8R2K578"),
+        ("uscc", "9l500107MAC8R2K578", "91500107MAC8R2K578"),
+        ("id_number", "5l0213198803140031", "510213198803140031"),
+        ("food_number", food_permit_number("2", "500107", "001234").replace("0", "O", 1),
+         food_permit_number("2", "500107", "001234")),
+        ("registration_number", registration_number("110105", "56632679").replace("1", "I", 1),
+         registration_number("110105", "56632679")),
+        # … and left as it is where it does not
+        ("uscc", "9l500107MAC8R2K579", "9L500107MAC8R2K579"),
+        ("food_number", "JY2500107OO12345", "JY2500107OO12345"),
+        ("id_number", "5l0213198803140032", None),
+        ("food_number", "渝餐证字2014500107000123", "渝餐证字2014500107000123"),
+        ("hotline", "投诉", None),
+        ("hotline", "12345", "12345"),
+        ("ethnicity", "土家族", "土家"),
+        ("ethnicity", "仅", None),
+        ("gender", ".男", "男"),
+        ("person", "林晓川（身份证号：510213198803140031）", "林晓川"),
+        ("person", "阿依古丽•买买提", "阿依古丽·买买提"),
+        ("party", "样本酒店（有限合伙），住所地样本街道", "样本酒店（有限合伙）"),
+        ("entity", "样本酒店（盖章）", "样本酒店"),
+        ("address", "样本街道1号。", "样本街道1号"),
+        ("phrase", "餐饮经营。乙方不得擅自改变用途。", "餐饮经营"),
+        ("verdict", "该工程消防验收不合格。", "不合格"),
+        ("verdict", "综合评定合格", "合格"),
+        ("code", "样消字[2024】第12号。", "样消字〔2024〕第12号"),
+        ("code", "样检字2024—12", "样检字2024-12"),
+        ("scope", "餐饮服务※※※", "餐饮服务"),
+        ("scope", "餐饮服务（以下空白）", "餐饮服务"),
+        ("date", "二0二四年五月六日", "2024-05-06"),
+        ("date", "2026年09月2", None),
+        ("ticked", "（请在□内打√）：☑食品经营☐招牌", "食品经营"),
+        ("signed", "参加经营的家庭成员签字（仅家庭经营）：年月日", None),
+        ("signed", "林晓川 年 月 日", "true"),
+        ("signed", "2026年10月30日", None),
+    ],
+)  # fmt: skip
+def test_values_as_they_are_printed(kind: str, text: str, value: str | None):
+    assert PARSERS[kind](text) == value

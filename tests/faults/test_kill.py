@@ -20,51 +20,41 @@ import psutil
 import pytest
 from commands import COMMAND, Answer, Demo, environment, here, keep_readings, yizheng
 
-from samples import cases as sample_cases
-
 GONE_WITHIN = 5.0
 """Seconds after a kill in which everything that we started has to be gone."""
 SEED = 20261121
+PAGE = 3
+"""A page that is read counts as much as so many actions: reading takes nearly all of the time."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """When to kill: so many seconds after so much has been done."""
+    """When to kill: so many seconds after so much is done, and before too much is."""
 
-    actions: int
-    """What the record has to hold."""
+    done: int
     seconds: float
-    pages: int = 0
-    """How many pages have to be read by the run that is killed."""
+    most: int
+    """From here on it is killed at once: the rest of the run is for the kills that follow."""
 
 
-def spread(chance: random.Random, actions: int, kills: int) -> list[Moment]:
-    """Moments over the whole run, in its order.
+def moments(home: Path, whole: int, kills: int, chance: random.Random) -> Iterator[Moment]:
+    """Moments over the whole run, in its order: one in the start, one in each part of the rest.
 
-    Reading takes nearly all of the time and leaves no trace in the record, so a part of the
-    kills is told by pages read and the rest by what is recorded.
+    What a fast run did before it died is gone for the kills that follow. So each part is cut
+    from what is left when its moment is asked for: all of them meet a run that has work to do.
     """
-    received = len(sample_cases())
-    reading = [Moment(0, chance.uniform(0.2, 2.0))]
-    reading += [Moment(received, chance.uniform(0.0, 1.5), pages=1) for _ in range(kills // 3)]
-    left = kills - len(reading)
-    # One moment in each equal part, so that none of reviewing, deciding, issuing is left out.
-    part = (actions - received) / left
-    recorded = [
-        Moment(received + int(part * (n + chance.random())), chance.uniform(0.0, 0.03))
-        for n in range(left)
-    ]
-    return [*reading, *recorded]
+    for left in range(kills, 0, -1):
+        now = done(home)
+        part = max((whole - now) // left, 1)
+        if left == kills:
+            yield Moment(now, chance.uniform(0.2, 2.0), now + part)
+        else:
+            yield Moment(now + chance.randint(1, part), chance.random() ** 3, now + part)
 
 
 def run_until(moment: Moment, home: Path, **settings: str) -> str:
-    """Run the demo and kill it, and only it, at a moment; tells how it ended before, or "".
-
-    Where the last run left more in the record than the moment asks for, the next action is
-    waited for instead, so that every kill meets the run at work.
-    """
-    before, pages = recorded(home), read_pages(home) + moment.pages
-    wanted = moment.actions if before <= len(sample_cases()) else max(moment.actions, before + 1)
+    """Run the demo and kill it, and only it, at a moment; tells how it ended before, or ""."""
+    before = done(home)
     told = home.parent / "told"
     with told.open("wb") as errors:
         process = subprocess.Popen(
@@ -75,15 +65,21 @@ def run_until(moment: Moment, home: Path, **settings: str) -> str:
             stdout=subprocess.DEVNULL,
             stderr=errors,
         )
-    while process.poll() is None and (recorded(home) < wanted or read_pages(home) < pages):
-        time.sleep(0.002)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(moment.seconds)
+    while process.poll() is None and done(home) < moment.done:
+        time.sleep(0.005)
+    until = time.monotonic() + moment.seconds
+    while process.poll() is None and time.monotonic() < until and done(home) < moment.most:
+        time.sleep(0.005)
     process.kill()
     code = process.wait()
     if code == -signal.SIGKILL:
         return ""
-    return f"{moment}: from {before} to {recorded(home)} actions, exit {code}: {told.read_text()}"
+    return f"{moment}: from {before} to {done(home)}, exit {code}: {told.read_text()}"
+
+
+def done(home: Path) -> int:
+    """How far the run is: only ever more, and in the end the same for every run."""
+    return recorded(home) + PAGE * read_pages(home)
 
 
 def recorded(home: Path) -> int:
@@ -169,11 +165,11 @@ def test_ten_kills_over_one_run_change_nothing_of_how_it_ends(
     keep_readings(demo.home, home)
     without_some_readings(home, chance, 7)
     assert here("db", "upgrade", home=home).code == 0
-    moments = spread(chance, recorded(demo.home), 10)
     ended = []
-    # Each second run has a Prefect server that is up already and one reader: it starts faster.
+    # Most runs have a Prefect server that is up already and one reader: they start faster.
     light = {"PREFECT_API_URL": prefect, "YIZHENG_JOBS": "1"}
-    for moment, settings in zip(moments, cycle([{}, light]), strict=False):
+    kills = moments(home, done(demo.home), 10, chance)
+    for moment, settings in zip(kills, cycle([{}, light, light]), strict=False):
         ended.append(run_until(moment, home, **settings))
         assert_all_gone(home)
         assert_nothing_lost(home)
@@ -194,9 +190,10 @@ def test_a_kill_in_a_fresh_home_changes_nothing_of_how_it_ends(
     chance, home = random.Random(seed), tmp_path / "home"
     home.mkdir()
     assert here("db", "upgrade", home=home).code == 0
-    moment = chance.choice(
-        [Moment(0, chance.uniform(0, demo.answer.seconds)), *spread(chance, recorded(demo.home), 9)]
-    )
+    whole = done(demo.home)
+    early = Moment(0, chance.uniform(0, demo.answer.seconds), whole)
+    later = Moment(chance.randrange(whole), chance.random() ** 3, whole)
+    moment = chance.choice([early, later])
     run_until(moment, home)
     assert_all_gone(home)
     assert_nothing_lost(home)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from making_cases import MakeCase
@@ -19,6 +20,12 @@ CONSULTING = (
 DECIDED = (*CONSULTING, "DELIVERED FS", "OPINION FD", "OPINION FS", "DECIDED")
 
 Run = Callable[..., list[Case]]
+
+
+@pytest.fixture
+def empty_url(home: Path) -> str:
+    """One database: which goes first is no matter of the other; test_terminal_way runs on both."""
+    return f"sqlite:///{home / 'yizheng.db'}"
 
 
 @pytest.fixture
@@ -84,6 +91,8 @@ def test_a_case_that_was_accepted_keeps_its_place_when_something_fails(
 def test_what_may_pass_by_itself_is_tried_again(
     office: Office, make_case: MakeCase, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from flows.stretch import step
+
     tries = []
 
     def read(office: Office, case: Case) -> Case:
@@ -93,6 +102,7 @@ def test_what_may_pass_by_itself_is_tried_again(
         return office.store.act(case.id, Action(kind="WITHDRAWN", actor="test"), case.seq)
 
     monkeypatch.setattr("flows.steps.advance.STEPS", {"read": read})
+    monkeypatch.setattr("flows.stretch.step", step.with_options(retry_delay_seconds=0))
     (after,) = run(make_case("RECEIVED"))
     assert (after.status, len(tries), office.failures) == ("withdrawn", 3, [])
 

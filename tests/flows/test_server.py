@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -91,8 +92,10 @@ def wait_until_gone(home: Path, seconds: float = 5.0) -> None:
 
 
 def test_processes_that_start_together_share_one_server_that_outlives_none_of_them(
-    users: Users, home: Path
+    users: Users, home: Path, prefect_database: Path
 ) -> None:
+    (home / "prefect").mkdir(parents=True)
+    shutil.copy(prefect_database, home / "prefect")
     first, second = users.begin(), users.begin()
     url = users.url(first)
     assert url == users.url(second)

@@ -22,6 +22,10 @@ from licenses import numbering, register
 from licenses.issue import issue, issuer_of
 from templates import catalog
 
+PROCESSES = multiprocessing.get_context("forkserver")
+"""Each is a fork of one that has no threads and has imported what takes long."""
+PROCESSES.set_forkserver_preload(["licenses.issue", "psycopg", "pytest"])
+
 
 def issue_once(store: Store, settings: Settings, case_id: str, seq: int):
     made = decision(refused=("TB",))
@@ -162,9 +166,8 @@ def test_processes_racing_for_one_decision_end_with_one_licence(
     store: Store, stored_settings: Settings, empty_url: str
 ) -> None:
     case, seq = decided_case(store, decision(refused=("TB",)))
-    spawn = multiprocessing.get_context("spawn")
     arguments = (empty_url, stored_settings.home, case.id, seq)
-    runs = [spawn.Process(target=_issue_in_a_process, args=arguments) for _ in range(3)]
+    runs = [PROCESSES.Process(target=_issue_in_a_process, args=arguments) for _ in range(3)]
     for run in runs:
         run.start()
     for run in runs:
@@ -187,12 +190,11 @@ def test_a_killed_issue_keeps_one_number(
     store: Store, stored_settings: Settings, empty_url: str
 ) -> None:
     case, seq = decided_case(store, decision(refused=("TB",)))
-    context = multiprocessing.get_context("forkserver")
     killed = []
     for delay in (0.0, 0.03, 0.1, 0.2, 0.3, 0.4, 0.6):
-        ready = context.Event()
+        ready = PROCESSES.Event()
         arguments = (empty_url, stored_settings.home, case.id, seq, ready)
-        run = context.Process(target=_issue_when_told, args=arguments)
+        run = PROCESSES.Process(target=_issue_when_told, args=arguments)
         run.start()
         assert ready.wait(60)
         time.sleep(delay)

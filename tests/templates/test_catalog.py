@@ -76,7 +76,7 @@ def test_a_department_sees_only_what_its_permit_needs():
         (INDUSTRY, "lead: market-regulation", "lead: market", "lead", "market-r"),
         (LOCALITY, "promised_days: {}", "promised_days: {FE: 3}", "promised_days", ""),
         (LOCALITY, "permits: 2", "permits: 0", "minimum.permits", ""),
-        (WORDS, "kinds: [application_form, lease]", "kinds: [leas]", "area_m2", "'lease'"),
+        (WORDS, "[application_form, lease, property_certificate]", "[leas]", "area_m2", "'lease'"),
         ("calendar.yaml", "years: {}", "years: {2027: {certainty: stated, source: x, holidays: "
          "[2028-01-03]}}", "years", ""),
     ],

@@ -1,0 +1,156 @@
+"""Doubts that agreement and confidence cannot raise (存疑): invented, cut off, claimed twice.
+
+A value may be read perfectly and still be no value of its field: the tail of a label whose head
+was lost, the neighbour's value beside an erased one, the first half of an address. Each doubt is
+a stable word in ``Field.reasons``.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from extractors.candidates import Found
+from extractors.checks import checked
+from extractors.labels import Label, Vocabulary
+from extractors.language import entities
+from extractors.layout import Token, same_row
+from extractors.text import simplified, squeeze
+from extractors.values import PARSERS
+from templates.documents import DocumentKind
+
+LABEL_TAIL = "label-tail"
+"""It begins with what a label ends with."""
+LABEL_INSIDE = "label-inside"
+"""Another label stands in it."""
+CLAIMED_TWICE = "claimed-twice"
+"""The same print is the value of another label too."""
+LEFT_OVER = "text-left-over"
+"""Print that belongs to no field goes on beside or beneath it: it may be cut off."""
+TRADITIONAL_LETTER = "traditional-letter"
+"""A traditional letter that documents do not print: OCR slips between the two."""
+
+NAMED = frozenset({"person", "party", "entity", "organisation", "authority"})
+PLACED = NAMED | {"address", "code", "food_number", "term_from", "term_to", "date"}
+"""Types in whose values no label may stand."""
+MAY_GO_ON = NAMED | {"address", "code", "food_number", "text", "scope"}
+"""Types whose values may be cut off without failing to parse."""
+BY_LABEL = frozenset({"label-right", "label-below"})
+MARK = "样本"
+"""Printed across specimens; a stop label, and part of every fictitious name."""
+
+
+def doubts(
+    kind: DocumentKind,
+    chosen: Mapping[str, Found],
+    proven: frozenset[str],
+    labels: Sequence[Label],
+    values: Sequence[Token],
+) -> dict[str, tuple[str, ...]]:
+    """What is doubtful about each field's chosen value.
+
+    Args:
+        kind: the template.
+        chosen: field → what was taken for its value.
+        proven: fields whose check digit holds; theirs is what they claim.
+        labels: all labels of the document.
+        values: all print that is no label.
+    """
+    words = tuple(word for word in Vocabulary.of(kind).labels if len(word) >= 2 and word != MARK)
+    used = {_place(t) for one in chosen.values() for t in one.tokens}
+    free = [t for t in values if _place(t) not in used and not t.cell]
+    found: dict[str, tuple[str, ...]] = {}
+    for name, one in chosen.items():
+        kind_of_value = kind.fields[name].type
+        key = squeeze(one.raw).lstrip(":")
+        reasons: list[str] = []
+        if kind_of_value in PLACED and _begins_with_tail(key, one, words):
+            reasons.append(LABEL_TAIL)
+        if kind_of_value in PLACED and _holds_label(key, words, person=kind_of_value == "person"):
+            reasons.append(LABEL_INSIDE)
+        if name not in proven and _is_shared(name, one, chosen):
+            reasons.append(CLAIMED_TWICE)
+        if kind_of_value in MAY_GO_ON and one.method in BY_LABEL and _goes_on(one, labels, free):
+            reasons.append(LEFT_OVER)
+        if simplified(one.raw) != one.raw:
+            reasons.append(TRADITIONAL_LETTER)
+        if reasons:
+            found[name] = tuple(reasons)
+    return found
+
+
+def _place(token: Token) -> tuple[int, object, str]:
+    return token.page, token.box, token.key
+
+
+def _begins_with_tail(key: str, found: Found, words: Sequence[str]) -> bool:
+    own = found.label.text[-1] if found.label and found.label.text[-1:].isalpha() else ""
+    if own and key.startswith(own) and found.method in BY_LABEL:
+        return True
+    return any(key.startswith(word[cut:]) for word in words for cut in range(1, len(word) - 1))
+
+
+def _holds_label(key: str, words: Sequence[str], *, person: bool) -> bool:
+    return any(word in key and (person or len(word) >= 4 or f"{word}:" in key) for word in words)
+
+
+def _is_shared(name: str, found: Found, chosen: Mapping[str, Found]) -> bool:
+    """Another field, by another label, has some of the same print for its value."""
+    mine = {_place(t) for t in found.tokens}
+    return found.label is not None and any(
+        other.label is not None
+        and other.label.box != found.label.box
+        and any(_place(t) in mine for t in other.tokens)
+        for field, other in chosen.items()
+        if field != name
+    )
+
+
+def _goes_on(found: Found, labels: Sequence[Label], free: Sequence[Token]) -> bool:
+    """Print of the same size goes on in the value's last row or right beneath it."""
+    page = found.tokens[0].page
+    own = [t for t in found.tokens if t.page == page]
+    last = max(own, key=lambda t: t.middle)
+    row = [t for t in own if same_row(t, last)]
+    height = max(t.height for t in row)
+    left, edge = min(t.box[0] for t in own), max(t.box[2] for t in row)
+    floor = max(t.box[3] for t in row)
+    near = [
+        t for t in free
+        if t.page == page and t.confidence >= 0.5 and 0.6 * height < t.height < 1.5 * height
+    ]  # fmt: skip
+    beside = [
+        t for t in near
+        if same_row(t, last)
+        and -0.5 * height < t.box[0] - edge < 6 * height
+        and not any(
+            label.page == page and same_row(label, t) and edge - height < label.box[0] < t.box[2]
+            for label in labels
+        )
+    ]  # fmt: skip
+    beneath = [
+        t for t in near
+        if -0.3 * height <= t.box[1] - floor <= 0.9 * height
+        and abs(t.box[0] - left) < 1.5 * height
+        and min(t.box[2], edge) - max(t.box[0], left) > height
+        and not any(
+            label.page == page and same_row(label, t) and label.box[0] < t.box[0]
+            for label in labels
+        )
+    ]  # fmt: skip
+    if not (beside or beneath) and found.label is not None and found.label.rest is own[0]:
+        margin = max((t.box[2] for t in (*own, *near)), default=edge)
+        # Running text goes on at the beginning of the next line.
+        full = edge > margin - 2 * height and not last.key.endswith(("。", ";"))
+        return full and any(
+            -0.3 * height <= t.box[1] - floor <= 0.9 * height and t.box[0] < left for t in near
+        )
+    return bool(beside or beneath)
+
+
+def is_party(found: Found, kind: str) -> bool:
+    """A phrase of running text names a firm, or a person whom LAC sees in its line too."""
+    wanted = squeeze(PARSERS[kind](found.raw) or "")
+    if kind == "party" and wanted and checked("organisation", wanted, wanted)[0].ok:
+        return True
+    return any(
+        label == "PERSON" and text == wanted
+        for label, text, _, _ in entities("".join(t.key for t in found.tokens), names=True)
+    )

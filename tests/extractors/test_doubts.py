@@ -1,0 +1,82 @@
+"""Values that were read perfectly and are none of their field: invented, cut off, claimed twice."""
+
+from printed import line, page
+
+from cases.model import Field, TextLine
+from extractors.extract import extract
+from templates.documents import DocumentKind
+
+KIND = DocumentKind.model_validate(
+    {
+        "kind": "specimen",
+        "name": "样本",
+        "recognise": {"titles": ["样本"]},
+        "bare_labels": True,
+        "stop": ["备注"],
+        "fields": {
+            "credit_code": {"type": "uscc", "labels": ["统一社会信用代码"], "printed": "optional"},
+            "name": {"type": "entity", "labels": ["名称"], "printed": "optional"},
+            "head": {"type": "person", "labels": ["法定代表", "法定代表人"], "printed": "optional"},
+            "address": {"type": "address", "labels": ["住所"], "printed": "optional"},
+            "office": {
+                "type": "authority", "labels": ["登记机关"], "below": True, "printed": "optional",
+            },
+            "scope": {"type": "scope", "labels": ["经营范围"], "printed": "optional"},
+        },
+    }
+)  # fmt: skip
+
+
+def reasons(name: str, *shown: TextLine) -> tuple[str, ...]:
+    found = extract(KIND, [page(*shown)], 0.9)[name]
+    assert isinstance(found, Field)
+    return found.reasons
+
+
+def test_the_tail_of_a_label_is_no_beginning_of_a_value():
+    assert reasons("head", line("法定代表", 100, 100), line("人林晓川", 400, 100)) == ()
+    split = [line("法定代", 100, 100, width=80), line("表人林晓川", 300, 100)]
+    assert reasons("head", *split) == ()  # joined: the label is whole again
+    assert "label-tail" in reasons("name", line("名称", 100, 100), line("机关样本酒楼", 300, 100))
+
+
+def test_a_label_within_a_value_is_told():
+    swallowed = [line("名称", 100, 100), line("样本酒楼登记机关样本店", 300, 100)]
+    assert "label-inside" in reasons("name", *swallowed)
+    assert reasons("name", line("名称", 100, 100), line("样本酒楼", 300, 100)) == ()
+
+
+def test_print_that_goes_on_beneath_a_value_is_told():
+    whole = [line("登记机关", 100, 100), line("重庆市样本区市场监督管理局", 300, 100)]
+    assert reasons("office", *whole) == ()
+    assert reasons("office", *whole, line("样本分局", 300, 138)) == ("text-left-over",)
+
+
+def test_what_stands_beside_another_label_is_not_left_over():
+    shown = [
+        line("住所", 100, 100), line("重庆市样本区云杉路66号", 300, 100),
+        line("备注", 100, 140), line("一般纳税人资格证书", 300, 140),
+    ]  # fmt: skip
+    assert reasons("address", *shown) == ()
+
+
+def test_traditional_letters_are_looked_at():
+    shown = [line("名称", 100, 100), line("樣本經營部", 300, 100)]
+    assert "traditional-letter" in reasons("name", *shown)
+
+
+def test_an_erased_template_yields_no_name_code_or_person():
+    erased = [
+        line("营业执照", 500, 20, width=320, height=80), line("统一社会信用代码", 100, 60),
+        line("名", 100, 200), line("称", 220, 200), line("法定代表人", 100, 250),
+        line("经营范围", 100, 300), line("代理记账、财务咨询", 300, 300),
+        line("住", 700, 200), line("所", 800, 200), line("中山市样本镇旭日路8号", 900, 200),
+        line("登记机关", 700, 500), line("中山市市场监督管理局", 900, 500),
+    ]  # fmt: skip
+    found = extract(KIND, [page(*erased)], 0.9)
+    for name in ("credit_code", "name", "head"):
+        field = found[name]
+        assert isinstance(field, Field) and field.value is None and field.needs_review, name
+    assert [f.value for f in found.values() if isinstance(f, Field) and f.value] == [
+        "中山市样本镇旭日路8号", "中山市市场监督管理局", "代理记账、财务咨询",
+    ]  # fmt: skip

@@ -1,0 +1,162 @@
+"""Seals: the circle is found, its ring read, the print beneath it stands free."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import seal_work
+from PIL import Image, ImageDraw
+
+from cases.model import Page, TextLine
+from extractors.engine import cut
+from extractors.lines import Image as Pixels
+from extractors.lines import Piece
+from extractors.pool import Readers
+from extractors.seal import date_strips, find_seal, unrolled, without_red
+from samples import FOLDER
+from samples.generator.ink import font
+from samples.generator.seal import stamp
+
+LICENSE = FOLDER / "restaurant/cases/a-all-well/营业执照.jpg"
+AUTHORITY = "北山市样本区行政审批局"
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> Path:
+    """A sheet with a seal over print, drawn here; 130 pixels radius around (300, 260)."""
+    sheet = Image.new("RGB", (620, 520), (250, 249, 244))
+    ImageDraw.Draw(sheet).text(
+        (210, 235), "样本年检记录", fill=(30, 30, 30), font=font("serif", 40)
+    )
+    stamp(sheet, (300, 260), 130, AUTHORITY, np.random.default_rng(7))
+    sheet.save(tmp_path / "sealed.png")
+    return tmp_path / "sealed.png"
+
+
+def pixels(path: Path) -> Pixels:
+    return np.asarray(cv2.imread(str(path)), dtype=np.uint8)
+
+
+def test_print_beneath_red_ink_stands_free():
+    sheet = np.full((60, 200, 3), 240, dtype=np.uint8)
+    sheet[10:50, 20:120] = (60, 60, 220)  # a seal, blue-green-red
+    sheet[25:35, 40:160] = (30, 30, 30)
+    bleached = without_red(sheet)
+    assert bleached[15, 60].min() > 230
+    assert bleached[30, 60].max() < 60 and bleached[30, 150].max() < 60
+
+
+def test_the_circle_of_a_seal_is_found_to_a_few_pixels(sealed: Path):
+    circle = find_seal(pixels(sealed))
+    assert circle is not None
+    assert abs(circle.x - 300) < 5 and abs(circle.y - 260) < 5 and abs(circle.wide - 130) < 6
+
+
+def test_a_sheet_without_a_seal_has_no_circle():
+    sheet = np.full((400, 400, 3), 245, dtype=np.uint8)
+    cv2.putText(sheet, "no seal", (60, 200), cv2.FONT_HERSHEY_SIMPLEX, 2, (20, 20, 20), 3)
+    assert find_seal(sheet) is None
+
+
+def test_the_strip_begins_at_the_bottom_and_runs_clockwise():
+    image = np.full((200, 200, 3), 255, dtype=np.uint8)
+    cv2.circle(image, (20, 100), 6, (0, 0, 0), -1)  # left of the middle
+    seal = find_seal(pixels_of_ring())
+    assert seal is not None
+    strip = unrolled(image, seal, 0.6, 1.0)
+    dark = int(np.argmin(strip.mean(axis=(0, 2))))
+    assert 0.2 < dark / strip.shape[1] < 0.3  # a quarter of the way round
+
+
+def pixels_of_ring() -> Pixels:
+    image = np.full((200, 200, 3), 255, dtype=np.uint8)
+    cv2.circle(image, (100, 100), 90, (40, 40, 220), 5)
+    return image
+
+
+def test_the_authority_is_read_from_the_ring(readers: Readers, sealed: Path):
+    line = readers.submit(seal_work.on_ring, sealed)()
+    assert line is not None
+    assert line.text == AUTHORITY
+    assert line.engine.endswith("+seal-ring")
+    assert line.box == pytest.approx((170, 130, 430, 390), abs=8)
+
+
+def test_what_reaches_out_of_the_region_stays_as_it_was_read(readers: Readers):
+    with Image.open(LICENSE) as picture:
+        width, height = picture.size
+    region = (float(width // 2), float(height * 3 // 5), float(width), float(height))
+    lines = readers.submit(seal_work.beneath, LICENSE, region)()
+    assert [line.text for line in lines if line.engine == "t"] == ["外"]
+    fresh = [line for line in lines if line.engine != "t"]
+    assert fresh and all(line.engine.endswith("+red-removed") for line in fresh)
+    assert all(region[0] <= line.box[0] and region[1] <= line.box[1] for line in fresh)
+    assert any("市场监督管理局" in line.text for line in fresh)
+
+
+class Says:
+    """An engine that says the same of every line, or one thing after the other."""
+
+    name = "says"
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = texts
+
+    def read_lines(self, pieces: list[Pixels]) -> list[Piece]:
+        texts = [self.texts[i % len(self.texts)] for i in range(len(pieces))]
+        return [Piece(text, 0.99, 0.98) for text in texts]
+
+
+def date_page(*pieces: tuple[str, float]) -> Page:
+    lines = tuple(
+        TextLine(text=text, box=(x, 50, x + 22 * len(text), 90), confidence=0.9, engine="t")
+        for text, x in pieces
+    )
+    return Page(number=1, width=600, height=200, source="ocr", reason="", lines=lines)
+
+
+def strips(page: Page, *says: str) -> list[TextLine]:
+    image = np.full((200, 600, 3), 255, dtype=np.uint8)
+    return list(date_strips(page, (0, 0, 600, 200), Says(*says), image).lines)  # type: ignore[arg-type]
+
+
+def test_a_date_in_pieces_becomes_one_line_and_its_pieces_go():
+    page = date_page(("2024", 50), ("11月", 200), ("日", 330))
+    (line,) = strips(page, "2024年11月06日")
+    assert line.text == "2024年11月06日"
+    assert line.confidence == pytest.approx(0.99)
+
+
+def test_a_date_that_few_views_give_is_kept_in_doubt():
+    page = date_page(("2024", 50))
+    (line,) = strips(page, "2024年11月06日", "2024年月日", "024")
+    assert line.text == "2024年11月06日"
+    assert line.confidence < 0.5
+
+
+def test_a_date_on_which_no_two_views_agree_is_not_taken():
+    page = date_page(("2024", 50))
+    other = [f"2024年11月{day:02}日" for day in range(1, 10)]
+    assert [line.text for line in strips(page, *other)] == ["2024"]
+
+
+def test_a_line_that_is_no_year_or_a_whole_date_is_left_alone():
+    page = date_page(("2024年11月06日", 50))
+    assert [line.text for line in strips(page, "2020年01月01日")] == ["2024年11月06日"]
+    assert [line.text for line in strips(date_page(("20245", 50)), "2020年01月01日")] == ["20245"]
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.03, -0.03])
+def test_a_sloping_line_is_cut_level(slope: float):
+    image = np.full((200, 500, 3), 255, dtype=np.uint8)
+    x = np.arange(50, 450)
+    middle = (100 + slope * (x - 250)).round().astype(int)
+    for offset in range(-10, 11):
+        image[middle + offset, x] = 0
+    rise = abs(slope) * 400
+    box = (50.0, 100 - 10 - rise / 2, 450.0, 100 + 11 + rise / 2)
+    piece = cut(image, box, slope, padding=0.0)
+    dark = (piece.mean(axis=2) < 128)[:, 10:-10]
+    assert piece.shape[0] == pytest.approx(21, abs=3)
+    assert dark.mean() > 0.85

@@ -1,0 +1,253 @@
+"""The held-out family: it draws the same each time, and prints what its truth says."""
+
+import hashlib
+import importlib
+import io
+import pkgutil
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+import numpy
+import pdfplumber
+import pytest
+
+from samples.generator.codes import in_words
+from samples.generator.facts import Fields
+from samples.generator.material import unseen
+from samples.generator.material.invent import invent
+from samples.generator.material.sheet import TextSheet
+from samples.generator.material.unseen import fonts
+from samples.generator.material.unseen.paper import Cell, Paper
+from samples.generator.material.unseen.words import (
+    amount,
+    dotted,
+    numerals,
+    padded,
+    plain,
+    ten_thousands,
+)
+
+LACKING = sorted({package for path, package in fonts.FONTS.values() if not path.exists()})
+needs_fonts = pytest.mark.skipif(
+    bool(LACKING), reason=f"not installed: apt-get install {' '.join(LACKING)}"
+)
+
+VOCABULARY = {
+    "business_license": "credit_code registration_number certificate_number entity_name "
+    "entity_type legal_representative registered_capital established_on term_from term_to "
+    "address business_scope issuing_authority issued_on",
+    "food_permit": "license_number entity_name credit_code legal_representative address premises "
+    "business_form business_items supervisor supervisor_person complaint_phone "
+    "issuing_authority issued_on valid_from valid_to",
+    "nonprofit_registration": "credit_code entity_name legal_representative opening_funds address "
+    "business_scope supervising_body issuing_authority issued_on valid_from valid_to",
+    "permit": "permit_type license_number entity_name credit_code legal_representative address "
+    "scope issuing_authority issued_on valid_from valid_to",
+    "id_card": "name gender ethnicity birth_date address id_number issuing_authority valid_from "
+    "valid_to",
+    "application_form": "industry permits_requested entity_name credit_code legal_representative "
+    "id_number contact_name contact_phone premises area_m2 investment employees business_items "
+    "applicant_signed applied_on",
+    "lease": "lessor lessee premises area_m2 rent rent_in_words term_from term_to "
+    "certificate_number usage",
+    "property_certificate": "lessor lessee premises area_m2 rent rent_in_words term_from term_to "
+    "certificate_number usage",
+    "health_certificate": "name certificate_number valid_to",
+    "fire_acceptance": "document_number premises issued_on result",
+    "floor_plan": "",
+    "unknown": "",
+    "sanitation_report": "report_number entity_name issued_on result",
+    "qualification": "name certificate_number kind valid_to",
+    "power_of_attorney": "principal agent agent_id_number scope valid_to",
+    "commitment_letter": "entity_name items signed_on",
+}
+"""The table of fields.md: kind → names a truth may use."""
+
+LAYOUTS = {
+    (module.name, name): layout
+    for module in pkgutil.iter_modules(unseen.__path__)
+    for name, layout in getattr(
+        importlib.import_module(f"{unseen.__name__}.{module.name}"), "LAYOUTS", {}
+    ).items()
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawing, and every text that it printed, without spaces; ticks are ■ and □."""
+
+    content: str
+    """Its digest: a picture is 26 MB."""
+    fields: Fields
+    printed: str
+
+
+def draw(kind: str, name: str, seed: int) -> Drawn:
+    """Draw a layout of the world with that seed, listening to what is written."""
+    said: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        write, seal, tick = Paper.write, Paper.seal, Paper.tick
+
+        def written(self, x, y, text, *rest, **options):
+            said.append(text)
+            return write(self, x, y, text, *rest, **options)
+
+        def sealed(self, x, y, authority, *rest, **options):
+            said.append(f"\n{authority}\n")
+            return seal(self, x, y, authority, *rest, **options)
+
+        def ticked(self, x, y, size, on, style, *rest):
+            said.append("■" if on else "□")
+            return tick(self, x, y, size, on, style, *rest)
+
+        patch.setattr(Paper, "tick", ticked)
+        patch.setattr(Paper, "write", written)
+        patch.setattr(Paper, "seal", sealed)
+        sheet = LAYOUTS[kind, name](
+            invent(numpy.random.default_rng(seed)), numpy.random.default_rng(seed)
+        )
+    if isinstance(sheet, TextSheet):
+        with pdfplumber.open(io.BytesIO(sheet.pdf)) as opened:
+            said.extend(char["text"] for page in opened.pages for char in page.chars)
+        return Drawn(digest(sheet.pdf), sheet.fields, squeezed("".join(said)))
+    return Drawn(digest(sheet.picture.tobytes()), sheet.fields, squeezed("".join(said)))
+
+
+@lru_cache(maxsize=64)
+def first(kind: str, name: str) -> Drawn:
+    return draw(kind, name, 7)
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def ways(value: str) -> list[str]:
+    """How a paper may print a normalised value."""
+    if value == "long-term":
+        return ["长期"]
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        day = date.fromisoformat(value)
+        pieces = f"{day.year}年{day.month}月{day.day}日"
+        return [padded(day), plain(day), numerals(day), dotted(day), pieces]
+    found = [value]
+    if re.fullmatch(r"\d+(\.\d+)?", value):
+        yuan = Decimal(value)
+        found += [f"{yuan:,}", f"{ten_thousands(yuan)}万", f"（万元）{ten_thousands(yuan)}"]
+        if yuan == int(yuan) and 0 < yuan < 10**8:
+            found.append(in_words(int(yuan)))
+    return found
+
+
+def test_the_kinds_and_two_layouts_of_the_important_five():
+    kinds = {kind for kind, _ in LAYOUTS}
+    assert len(kinds) >= 9
+    assert kinds <= set(VOCABULARY)
+    several = {kind: sum(kind == of for of, _ in LAYOUTS) for kind in kinds}
+    assert several["business_license"] >= 4
+    for kind in ("food_permit", "permit", "id_card", "lease", "application_form"):
+        assert several[kind] >= 2, kind
+
+
+@needs_fonts
+@pytest.mark.parametrize(("kind", "name"), LAYOUTS)
+def test_a_layout_prints_what_its_truth_says(kind, name):
+    drawn = first(kind, name)
+    assert set(drawn.fields) <= set(VOCABULARY[kind].split())
+    for field, value in drawn.fields.items():
+        if field == "applicant_signed":
+            continue
+        for one in value if isinstance(value, list) else [value]:
+            shown = [squeezed(way) for way in ways(one)]
+            assert any(way in drawn.printed for way in shown), (field, one, drawn.printed)
+
+
+@needs_fonts
+@pytest.mark.parametrize(("kind", "name"), LAYOUTS)
+def test_a_layout_draws_the_same_twice(kind, name):
+    assert draw(kind, name, 7) == first(kind, name)
+
+
+@needs_fonts
+@pytest.mark.parametrize("name", [name for kind, name in LAYOUTS if kind == "application_form"])
+def test_the_permits_of_the_truth_are_those_ticked(name):
+    drawn = first("application_form", name)
+    offered = invent(numpy.random.default_rng(7)).application.offered
+    ticked = [permit for permit in offered if f"■{permit}" in drawn.printed]
+    assert ticked == drawn.fields["permits_requested"]
+    assert all(f"□{permit}" in drawn.printed for permit in offered if permit not in ticked)
+
+
+@needs_fonts
+def test_a_sheet_is_marked_as_a_sample():
+    for kind, name in LAYOUTS:
+        assert "样本" in first(kind, name).printed, (kind, name)
+
+
+@needs_fonts
+def test_text_on_text_is_refused():
+    paper = Paper(100, 50)
+    paper.write(10, 10, "经营场所", "song", 5)
+    with pytest.raises(ValueError, match="'住所' lies on '经营场所'"):
+        paper.write(25, 12, "住所", "song", 5)
+
+
+@needs_fonts
+def test_text_off_the_sheet_or_on_its_border_is_refused():
+    paper = Paper(100, 50)
+    with pytest.raises(ValueError, match="leaves the sheet"):
+        paper.write(80, 10, "成都市样本区", "song", 5)
+    paper.write(5, 10, "住所", "song", 5)
+    paper.border(4, 4, (90, 90, 90))
+    with pytest.raises(ValueError, match="leaves the sheet"):
+        paper.write(5, 20, "住所", "song", 5)
+
+
+@needs_fonts
+def test_a_character_without_glyph_is_refused():
+    with pytest.raises(ValueError, match="hei cannot draw \U0001f600"):
+        Paper(100, 50).write(10, 10, "样\U0001f600本", "hei", 5)
+
+
+@needs_fonts
+def test_a_cell_that_cannot_hold_its_text_is_refused():
+    with pytest.raises(ValueError, match="does not fit"):
+        Paper(100, 50).table(10, 10, [12], [(5, [Cell("许可项目：食品销售；餐饮服务")])])
+
+
+@needs_fonts
+def test_lines_never_begin_with_closing_or_end_with_opening_punctuation():
+    paper = Paper(60, 60)
+    said = []
+    write = paper.write
+    paper.write = lambda x, y, text, *rest, **more: (
+        said.append(text) or write(x, y, text, *rest, **more)
+    )
+    paper.block(5, 5, "食品销售（仅预包装）。餐饮服务", "song", 5, 25)
+    assert said == ["食品销售", "（仅预包装）。", "餐饮服务"]
+
+
+def test_amounts_and_days_are_printed_in_each_style():
+    day = date(2011, 10, 20)
+    assert numerals(day) == "二〇一一年十月二十日"
+    assert numerals(date(2020, 12, 31)) == "二〇二〇年十二月三十一日"
+    assert padded(date(2016, 3, 8)) == "2016年03月08日"
+    assert plain(date(2016, 3, 8)) == "2016年3月8日"
+    assert dotted(date(2016, 3, 8)) == "2016.03.08"
+    assert ten_thousands(12_345_600) == "1234.56"
+    assert amount(Decimal("50000.00")) == "50000"
+    assert amount(1_000_000) == "1000000"
+
+
+def test_a_missing_font_names_its_package(monkeypatch):
+    monkeypatch.setitem(fonts.FONTS, "song", (Path("/nowhere/HanaMinA.ttf"), "fonts-hanazono"))
+    with pytest.raises(FileNotFoundError, match="apt-get install fonts-hanazono"):
+        fonts.path("song")
