@@ -71,7 +71,8 @@ def cascade(settings: Settings, family: str, most: int) -> Section:
         "the small recogniser's help; the second reading is by the small recogniser.\n\n"
         + table(("read a second time", "cpu s/page", "line pictures/page", *FIELDS), rows)
         + "\n\nLine pictures: what the small recogniser was given, at the first reading and for "
-        "third opinions too. Hard spots: print under seals, their rings, values that the first reading lost. "
+        "third opinions too. Hard spots: print under seals, their rings, "
+        "values that the first reading lost. "
         "A page whose kind is not known by its first reading is read once in every way."
     )
     return Section("What a second reading costs and gains", text)

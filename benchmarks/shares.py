@@ -51,7 +51,7 @@ def shares(settings: Settings, family: str, most: int) -> Section:
     text = (
         f"{scans.pages} pages of the bundled samples and the *{family}* family in one "
         f"process, under cProfile: {whole:.1f} s. "
-        f"{readings - pages} pages were tried another way round.\n\n"
+        f"{readings - pages} readings of pages another way round or closer.\n\n"
         + table(("part", "calls", "s", "share"), rows)
         + "\n\nWith reader processes comes the way of pages between them (pickle), under 1 %."
     )

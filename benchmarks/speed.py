@@ -105,7 +105,8 @@ def _said(
 ) -> str:
     wall = middle(pair.plain.wall / pair.ours.wall for pair in pairs)
     cpu = middle(pair.plain.cpu / pair.ours.cpu for pair in pairs)
-    enough = "At least" if wall[1] >= LEAST else "LESS THAN"
+    # Wall time is at the mercy of neighbours: the medians of both have to reach it.
+    enough = "At least" if min(wall[1], cpu[1]) >= LEAST else "LESS THAN"
     before, after = tally(theirs), tally(ours)
     better = "the same or better" if after.right >= before.right else "WORSE"
     rows = [
@@ -131,7 +132,7 @@ def _said(
         + table(("", "wall s (min · median · max)", "cpu s", "pages/s"), rows)
         + "\n\nOur pages per second divided by the plain loop's, round by round "
         f"(min · median · max): wall {rounded(wall, 2)}, cpu {rounded(cpu, 2)}. "
-        f"{enough} {LEAST} × its pages per second, at {better} field accuracy.\n\n"
+        f"{enough} {LEAST} × its pages per second by both, at {better} field accuracy.\n\n"
         + table(("level", "", *FIELDS), fields)
         + "\n\nThe plain loop has no fields. Its lines were put through our layout, recognition "
         "and extraction afterwards, none of which counts as its time; what differs is the "

@@ -8,6 +8,7 @@ what they differ in is flagged (``TextLine.second``).
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -19,7 +20,16 @@ from extractors.extract import Fields, extract
 from extractors.labels import Vocabulary, find_labels
 from extractors.layout import tokens, union
 from extractors.lines import Image
-from extractors.seal import beneath, date_strips, middle_in, ring, seal_region
+from extractors.seal import (
+    Ring,
+    beneath,
+    date_strips,
+    find_seal,
+    middle_in,
+    page_seal,
+    regions,
+    ring,
+)
 from extractors.text import squeeze
 from templates.documents import DocumentKind
 
@@ -142,31 +152,42 @@ def _under_seal(
     A step is kept only if it settles or fills such a field and changes nothing else for the
     worse: what lies around a seal was read well before.
     """
-    hidden = [name for name, rule in kind.fields.items() if rule.under_seal]
+    hidden = {name: rule.type for name, rule in kind.fields.items() if rule.under_seal}
 
-    def on_ring(page: Page, region: Box) -> Page:
-        authority = ring(region, engine, image)
-        return page.model_copy(update={"seals": (authority,)}) if authority else page
+    def still(type_: str = "") -> list[str]:
+        return [name for name, own in hidden.items()
+                if type_ in ("", own) and _open(fields.get(name))]  # fmt: skip
 
-    steps: list[tuple[str, Callable[[Page, Box], Page]]] = [
-        ("", lambda page, region: beneath(page, region, engine, image)),
-        ("date", lambda page, region: date_strips(page, region, engine, image)),
-        ("authority", on_ring),
-    ]
-    for only, step in steps:
-        still = [
-            name
-            for name in hidden
-            if only in ("", kind.fields[name].type) and _open(fields.get(name))
+    if not still():
+        return page
+    found = page_seal(image)
+    for region in regions(page, kind, still(), found):
+        steps: list[tuple[str, Callable[[Page], Page]]] = [
+            ("", partial(beneath, region=region, engine=engine, image=image)),
+            ("date", partial(date_strips, region=region, engine=engine, image=image)),
         ]
-        region = seal_region(page, kind, still, image) if still else None
-        if region is None:
-            continue
-        tried = step(page, region)
+        for type_, step in steps:
+            if wanted := still(type_):
+                tried = step(page)
+                then = extract(kind, [tried], accept)
+                if _helps(fields, then, wanted):
+                    page, fields = tried, then
+    if (wanted := still()) and (seal := found or _seal_near(page, kind, wanted, image)):
+        tried = page.model_copy(update={"seals": (ring(seal, engine, image),)})
         then = extract(kind, [tried], accept)
-        if _helps(fields, then, still):
-            page, fields = tried, then
+        if _helps(fields, then, wanted):
+            page = tried
     return page
+
+
+def _seal_near(page: Page, kind: DocumentKind, names: Sequence[str], image: Image) -> Ring | None:
+    """A seal at the labels of these fields, on a grey scan too."""
+    for region in regions(page, kind, names, None):
+        x0, y0, x1, y1 = _pixels(region, image)
+        seal = find_seal(image[y0:y1, x0:x1]) if min(x1 - x0, y1 - y0) > 64 else None
+        if seal:
+            return replace(seal, x=seal.x + x0, y=seal.y + y0)
+    return None
 
 
 def _helps(before: Fields, after: Fields, wanted: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from cases.model import Box
 from extractors.labels import Label
 from extractors.layout import Token, printed_rows, reading_order, rows, same_row, union
 from extractors.text import join, positions, squeeze
@@ -422,6 +423,24 @@ def _line_start(label: Label, column: Sequence[Token], labels: Sequence[Label]) 
         if left < start and start - right < 1.5 * label.height:
             start = left
     return start - 1.5 * label.height
+
+
+def date_at(seal: Box, tokens: Sequence[Token]) -> Found | None:
+    """The row of a date that a seal lies on, in reading order; its pieces are not guessed at."""
+    x0, y0, x1, y1 = seal
+    wide, high = x1 - x0, y1 - y0
+    near = [
+        t
+        for t in tokens
+        if x0 - wide < t.origin[0] < x1 + 0.5 * wide
+        and y0 - 0.1 * high < (t.origin[1] + t.origin[3]) / 2 < y1 + 0.3 * high
+        and re.fullmatch(r"[0-9年月日]+", t.key)
+    ]
+    for year in near:
+        if re.match(r"(?:19|20)\d{2}", year.key):
+            row = tuple(t for t in reading_order(near) if same_row(t, year))
+            return Found(row, "at-seal", 100.0, join([t.text for t in row]))
+    return None
 
 
 def digits_as_date(found: Found) -> Found | None:

@@ -17,6 +17,7 @@ from extractors.candidates import (
     beside,
     block,
     by_pattern,
+    date_at,
     digits_as_date,
     in_title,
     signature_dates,
@@ -89,7 +90,11 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
 
     judged = {
         name: _judge_all(
-            rule, [*_candidates(kind, name, labels, values, running), *_on_seals(rule, pages)]
+            rule,
+            [
+                *_candidates(kind, name, labels, values, running),
+                *_on_seals(rule, pages, running),
+            ],
         )
         for name, rule in kind.fields.items()
     }
@@ -176,15 +181,20 @@ def _by_code(rule: FieldRule, running: Sequence[Sequence[Token]]) -> list[Found]
     return found if len({one.raw for one in found}) == 1 else []
 
 
-def _on_seals(rule: FieldRule, pages: Sequence[Page]) -> list[Found]:
-    """An authority's name on the ring of a seal."""
-    if not (rule.under_seal and rule.type == "authority"):
+def _on_seals(
+    rule: FieldRule, pages: Sequence[Page], running: Sequence[Sequence[Token]]
+) -> list[Found]:
+    """What a seal says and covers: the authority on its ring, the only date that it lies on."""
+    if not rule.under_seal:
         return []
-    return [
-        Found((whole(line, page.number),), "seal", 100.0, line.text)
-        for page in pages
-        for line in page.seals
-    ]
+    found: list[Found | None] = []
+    for page, tokens_ in zip(pages, running, strict=True):
+        for seal in page.seals:
+            if rule.type == "authority" and seal.text:
+                found.append(Found((whole(seal, page.number),), "seal", 100.0, seal.text))
+            elif rule.type == "date":
+                found.append(date_at(seal.box, tokens_))
+    return [one for one in found if one is not None]
 
 
 def _judge_all(rule: FieldRule, found: Sequence[Found]) -> list[Judged]:

@@ -5,6 +5,7 @@ import multiprocessing.connection
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -92,8 +93,10 @@ class Readers:
     def __init__(self, settings: Settings) -> None:
         self._jobs = settings.jobs
         self._weights = find_weights(settings)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._pool = self._new_pool(self._jobs)
+        self._waiting: deque[tuple[Callable[[], Any], Future[Any]]] = deque()
+        self._busy = 0
         self._handed_out = 0
         self._alone = threading.Lock()
         self._second_try: ProcessPoolExecutor | None = None
@@ -118,35 +121,55 @@ class Readers:
         (``reader-failed``).
         """
         piece = partial(_work, work, args, kwargs, SECONDS_PER_PIECE)
-        future = self._submit(piece)
+        answer: Future[T] = Future()
+        with self._lock:
+            self._waiting.append((piece, answer))
+            self._feed()
 
         def wait() -> T:
             try:
-                return future.result()
+                return answer.result()
             except BrokenProcessPool:
                 return self._try_alone(piece)
 
         return wait
 
-    def _submit(self, piece: Callable[[], T]) -> "Future[T]":
-        """Hand it to the pool, replaced when it broke or has read its share.
+    def _feed(self) -> None:
+        """Hand waiting pieces to the pool, a few more than it has readers.
 
-        The old pool finishes what it has. (``max_tasks_per_child`` of the standard library can
-        deadlock on Python 3.11.)
+        A pool that has read its share is given nothing more and replaced once it is idle, so that
+        there are never more engines than readers. (``max_tasks_per_child`` of the standard
+        library can deadlock on Python 3.11.)
         """
-        with self._lock:
-            self._handed_out += 1
-            if self._handed_out > PAGES_PER_PROCESS * self._jobs:
+        while self._waiting and self._busy < 2 * self._jobs:
+            if self._handed_out >= PAGES_PER_PROCESS * self._jobs:
+                if self._busy:
+                    return
                 self._renew()
+            piece, answer = self._waiting.popleft()
             try:
-                return self._pool.submit(piece)
+                future = self._pool.submit(piece)
             except BrokenProcessPool:
                 self._renew()
-                return self._pool.submit(piece)
+                future = self._pool.submit(piece)
+            self._busy += 1
+            self._handed_out += 1
+            future.add_done_callback(partial(self._done, answer))
+
+    def _done(self, answer: "Future[Any]", future: "Future[Any]") -> None:
+        with self._lock:
+            self._busy -= 1
+            self._feed()
+        if future.cancelled():
+            answer.cancel()
+        elif error := future.exception():
+            answer.set_exception(error)
+        else:
+            answer.set_result(future.result())
 
     def _renew(self) -> None:
         self._pool.shutdown(wait=False)
-        self._pool, self._handed_out = self._new_pool(self._jobs), 1
+        self._pool, self._handed_out = self._new_pool(self._jobs), 0
 
     def _try_alone(self, piece: Callable[[], T]) -> T:
         """Second attempts run one by one in a reader of their own: who crashes it is to blame."""
@@ -166,6 +189,11 @@ class Readers:
 
     def close(self) -> None:
         """End all readers; work not yet begun is dropped."""
+        with self._lock:
+            dropped = list(self._waiting)
+            self._waiting.clear()
+        for _, answer in dropped:
+            answer.cancel()
         for pool in (self._pool, self._second_try):
             if pool is not None:
                 pool.shutdown(wait=True, cancel_futures=True)

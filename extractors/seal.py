@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from cases.model import Box, Page, TextLine
 from extractors.engine import Engine
 from extractors.labels import Label, Vocabulary, find_labels
-from extractors.layout import tokens, union
+from extractors.layout import tokens
 from extractors.lines import Image, Piece
 from extractors.text import squeeze
 from extractors.values import authority, dates
@@ -35,8 +35,8 @@ SEARCH_SIDE = 1200
 """Pixels to which a page is reduced when the whole of it is searched for a seal."""
 RINGS = ((0.55, 1.03), (0.58, 0.98), (0.62, 0.96), (0.7, 0.95))
 """Inner and outer edges of the strips that the ring is unrolled to, in radii."""
-YEAR_WIDTHS = 4.2
-"""Width of a printed date, in widths of its year."""
+YEAR_WIDTHS = (4.6, 7.0)
+"""Least and greatest width of a printed date, in widths of its year."""
 STRIP_MARGINS = (0.05, 0.2, 0.35)
 """What is added above and beneath a date, in heights: a seal shifts what belongs to it."""
 OVERLAP = 0.3
@@ -72,28 +72,33 @@ class Ring:
         return self.x + far * np.cos(angles), self.y + far * np.sin(angles)
 
 
-def seal_region(page: Page, kind: DocumentKind, names: Sequence[str], image: Image) -> Box | None:
-    """The part of the page around the labels of these fields, or around its seal.
+def regions(page: Page, kind: DocumentKind, names: Sequence[str], seal: Ring | None) -> list[Box]:
+    """The parts of the page where these fields may stand: at their labels, and at the seal.
 
-    A seal over a label hides that from the detector; then the seal itself is looked for, in the
-    lower part of the page, where papers are sealed.
+    Forms print the label of the authority in one corner and have the seal with the date in
+    another; and a seal over a label hides that from the detector.
     """
     labels, _ = find_labels(tokens(page), Vocabulary.of(kind))
-    wanted = [label for label in labels if set(label.fields) & set(names)]
-    if wanted:
-        return union([_around(label, page) for label in wanted])
+    found = [_around(label, page) for label in labels if set(label.fields) & set(names)]
+    if seal is not None and not any(middle_in(seal.box, box) for box in found):
+        found.append(_at_seal(seal, page))
+    return found
+
+
+def page_seal(image: Image) -> Ring | None:
+    """The red seal in the lower part of a page, where papers are sealed."""
     top = int(image.shape[0] * SEALED_FROM)
     scale = min(1.0, SEARCH_SIDE / max(image.shape[:2]))
     lower = cv2.resize(image[top:], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found = find_seal(np.asarray(lower, np.uint8))
-    if found is None:
+    rough = _red_seal(np.asarray(lower, np.uint8))
+    if rough is None:
         return None
-    x, y = found.x / scale, found.y / scale + top
-    radius = max(found.wide, found.high) / scale
-    return (
-        max(0.0, x - 4 * radius), max(0.0, y - 1.3 * radius),
-        min(float(page.width), x + 2.5 * radius), min(float(page.height), y + 1.6 * radius),
-    )  # fmt: skip
+    x, y, reach = rough.x / scale, rough.y / scale + top, 1.25 * rough.wide / scale
+    x0, y0, x1, y1 = _inside((x - reach, y - reach, x + reach, y + reach), image)
+    fine = _red_seal(image[y0:y1, x0:x1])
+    if fine is None:
+        return Ring(x, y, rough.wide / scale, rough.high / scale, rough.turn)
+    return replace(fine, x=fine.x + x0, y=fine.y + y0)
 
 
 def beneath(page: Page, region: Box, engine: Engine, image: Image) -> Page:
@@ -112,24 +117,17 @@ def beneath(page: Page, region: Box, engine: Engine, image: Image) -> Page:
     return page.model_copy(update={"lines": (*kept, *fresh)})
 
 
-def ring(region: Box, engine: Engine, image: Image) -> TextLine | None:
-    """The authority on the ring of the seal in a region, if most views of it agree."""
-    x0, y0, x1, y1 = _inside(region, image)
-    piece = image[y0:y1, x0:x1]
-    found = find_seal(piece)
-    if found is None:
-        return None
-    ink = _seal_ink(piece)
-    views = [unrolled(ink, found, inner, outer) for inner, outer in RINGS]
-    read = engine.read_lines(views)
+def ring(seal: Ring, engine: Engine, image: Image) -> TextLine:
+    """The seal, with the authority on its ring if most views of that agree; empty otherwise."""
+    x0, y0, x1, y1 = _inside(_grown(seal.box, 1.1), image)
+    ink = _seal_ink(image[y0:y1, x0:x1])
+    inside = replace(seal, x=seal.x - x0, y=seal.y - y0)
+    read = engine.read_lines([unrolled(ink, inside, inner, outer) for inner, outer in RINGS])
     said = _most(read, [authority(_letters_only(one.text)) or "" for one in read])
-    if said is None:
-        return None
-    text, share, score = said
-    place = replace(found, x=found.x + x0, y=found.y + y0)
+    text, share, score = said or ("", 0.0, 0.0)
     return TextLine(
         text=text,
-        box=place.box,
+        box=seal.box,
         confidence=round(score if share >= MAJORITY else score * share, 4),
         engine=f"{engine.name}+seal-ring",
         second=text,
@@ -145,23 +143,21 @@ def date_strips(page: Page, region: Box, engine: Engine, image: Image) -> Page:
         if i not in lines or not begins or dates(key) or not middle_in(line.box, region):
             continue
         x0, y0, x1, y1 = line.box
-        year = min((x1 - x0), 2.6 * (y1 - y0))
+        end = _end_of_date(line, page.lines)
         strips = [
             view
             for margin in STRIP_MARGINS
             for view in _date_views(
-                image,
-                (x0 - 0.1 * year, y0 - margin * (y1 - y0),
-                 x0 + YEAR_WIDTHS * year, y1 + margin * (y1 - y0)),
+                image, (x0 - 0.2 * (y1 - y0), y0 - margin * (y1 - y0), end, y1 + margin * (y1 - y0))
             )
-        ]  # fmt: skip
+        ]
         read = engine.read_lines(strips)
         said = _most(read, [_one_date(one.text) for one in read])
         if said is None:
             continue
         text, share, score = said
         sure = share >= MAJORITY
-        box = (x0, y0, min(x0 + YEAR_WIDTHS * year, float(page.width)), y1)
+        box = (x0, y0, min(end, float(page.width)), y1)
         pieces = [n for n, other in lines.items() if n != i and middle_in(other.box, box)]
         for piece in pieces:  # month and day by themselves, now part of the date
             del lines[piece]
@@ -181,6 +177,20 @@ def middle_in(line: Box, region: Box) -> bool:
     return region[0] <= x <= region[2] and region[1] <= y <= region[3]
 
 
+def _end_of_date(year: TextLine, lines: Sequence[TextLine]) -> float:
+    """Where the date ends that begins with this line: at its last piece in the row."""
+    x0, y0, x1, y1 = year.box
+    digits = min(x1 - x0, 2.6 * (y1 - y0))
+    pieces = [
+        other.box[2]
+        for other in lines
+        if y0 < (other.box[1] + other.box[3]) / 2 < y1
+        and x0 < other.box[0] < x0 + YEAR_WIDTHS[1] * digits
+        and re.fullmatch(r"[0-9年月日样本]{1,6}", squeeze(other.text))
+    ]
+    return max([x0 + YEAR_WIDTHS[0] * digits, *(end + 0.2 * (y1 - y0) for end in pieces)])
+
+
 def without_red(image: Image) -> Image:
     """The picture with red ink bleached, in grey as three channels.
 
@@ -195,10 +205,12 @@ def without_red(image: Image) -> Image:
 
 def find_seal(image: Image) -> Ring | None:
     """The round seal in a picture: a ring of red ink, or of any ink on a grey scan."""
-    red = _redness(image)
-    if float(np.percentile(red, 99.5)) < RED_ABOVE:
-        return _grey_seal(image)
-    mask = (red > RED_ABOVE).astype(np.uint8)
+    coloured = float(np.percentile(_redness(image), 99.5)) >= RED_ABOVE
+    return _red_seal(image) if coloured else _grey_seal(image)
+
+
+def _red_seal(image: Image) -> Ring | None:
+    mask = (_redness(image) > RED_ABOVE).astype(np.uint8)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15))
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)
     _, parts, stats, _ = cv2.connectedComponentsWithStats(closed)
@@ -296,7 +308,7 @@ def _date_views(image: Image, box: Box) -> list[Image]:
     x0, y0, x1, y1 = _inside(box, image)
     piece = image[y0:y1, x0:x1]
     light = cv2.cvtColor(np.ascontiguousarray(piece.max(axis=2)), cv2.COLOR_GRAY2BGR)
-    return [np.ascontiguousarray(piece), np.asarray(light, np.uint8), without_red(piece)]
+    return [np.asarray(light, np.uint8), without_red(piece)]
 
 
 def _redness(image: Image) -> NDArray[np.float32]:
@@ -337,6 +349,21 @@ def _around(label: Label, page: Page) -> Box:
         min(float(page.width), x1 + 16 * letter),
         min(float(page.height), y1 + drop + 9 * letter),
     )
+
+
+def _at_seal(seal: Ring, page: Page) -> Box:
+    """Around a seal: what it covers, and the line of print that it lies on."""
+    r = max(seal.wide, seal.high)
+    return (
+        max(0.0, seal.x - 4 * r), max(0.0, seal.y - 1.3 * r),
+        min(float(page.width), seal.x + 2.5 * r), min(float(page.height), seal.y + 1.6 * r),
+    )  # fmt: skip
+
+
+def _grown(box: Box, by: float) -> Box:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    wide, high = by * (box[2] - box[0]) / 2, by * (box[3] - box[1]) / 2
+    return (x - wide, y - high, x + wide, y + high)
 
 
 def _inside(box: Box, image: Image) -> tuple[int, int, int, int]:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,11 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
         if name == "YIZHENG_WEIGHTS" or not name.startswith(("YIZHENG_", "PREFECT_"))
     }
     return {**kept, "YIZHENG_HOME": str(home), **settings}
+
+
+def uncounted(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without coverage: it slows down, and a process that is killed keeps none of it."""
+    return {name: value for name, value in environment.items() if not name.startswith("COVERAGE_")}
 
 
 def yizheng(*words: str | Path, home: Path, **settings: str) -> Answer:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import psutil
@@ -69,6 +70,18 @@ def test_readers_are_replaced_after_their_share_of_pages(
     with Readers(load(home=settings.home, jobs=1)) as readers:
         processes = [wait() for wait in [readers.submit(process) for _ in range(4)]]
     assert processes[0] == processes[1] != processes[2] == processes[3]
+
+
+def test_there_are_never_more_readers_than_asked_for(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    """Handed out at once, and replaced several times: an engine is a gigabyte."""
+    monkeypatch.setattr(pool, "PAGES_PER_PROCESS", 3)
+    with Readers(settings.model_copy(update={"jobs": 1})) as readers:
+        spells = [wait() for wait in [readers.submit(pool_work.spell) for _ in range(10)]]
+    assert len({pid for pid, _, _ in spells}) == 4
+    for (_, _, ended), (_, began, _) in pairwise(spells):
+        assert ended <= began
 
 
 def test_without_weights_nothing_starts(tmp_path: Path):

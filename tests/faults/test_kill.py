@@ -18,7 +18,16 @@ from typing import Any
 
 import psutil
 import pytest
-from commands import COMMAND, Answer, Demo, environment, here, keep_readings, yizheng
+from commands import (
+    COMMAND,
+    Answer,
+    Demo,
+    environment,
+    here,
+    keep_readings,
+    uncounted,
+    yizheng,
+)
 
 GONE_WITHIN = 5.0
 """Seconds after a kill in which everything that we started has to be gone."""
@@ -59,17 +68,17 @@ def run_until(moment: Moment, home: Path, **settings: str) -> str:
     with told.open("wb") as errors:
         process = subprocess.Popen(
             [*COMMAND, "demo", "--json"],
-            env=environment(home, **settings),
+            env=uncounted(environment(home, **settings)),
             cwd=home.parent,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
         )
     while process.poll() is None and done(home) < moment.done:
-        time.sleep(0.005)
+        time.sleep(0.02)
     until = time.monotonic() + moment.seconds
     while process.poll() is None and time.monotonic() < until and done(home) < moment.most:
-        time.sleep(0.005)
+        time.sleep(0.02)
     process.kill()
     code = process.wait()
     if code == -signal.SIGKILL:
@@ -163,7 +172,7 @@ def test_ten_kills_over_one_run_change_nothing_of_how_it_ends(
 ) -> None:
     chance, home = random.Random(SEED), tmp_path / "home"
     keep_readings(demo.home, home)
-    without_some_readings(home, chance, 7)
+    without_some_readings(home, chance, 5)
     assert here("db", "upgrade", home=home).code == 0
     ended = []
     # Most runs have a Prefect server that is up already and one reader: they start faster.
