@@ -41,6 +41,11 @@ class Found:
         return min((t.confidence for t in self.tokens), default=0.0)
 
     @property
+    def once(self) -> bool:
+        """No second reading confirms one of the lines."""
+        return any(t.once for t in self.tokens)
+
+    @property
     def differs(self) -> bool:
         """A second reading of one of the lines gave another text."""
         return any(t.differs for t in self.tokens)

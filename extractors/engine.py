@@ -68,19 +68,6 @@ class Engine(Protocol):
     def read(self, image: Image) -> Reading:
         """Read a page that may be stored turned, quickly."""
 
-    def _read_better(self, image: Image, reading: Reading) -> Reading:
-        """Every line by the small model; on faint and blurred pages the tiny one reads nonsense."""
-        pieces = self.read_lines(
-            [cut(image, line.box, line.slope, THIRD_PADDING) for line in reading.lines[:AT_MOST]]
-        )
-        lines = [
-            line.model_copy(update={"text": piece.text, "confidence": piece.score})
-            if piece.score >= line.confidence - WORSE
-            else line
-            for line, piece in zip(reading.lines, pieces, strict=False)
-        ]
-        return replace(reading, lines=(*lines, *reading.lines[AT_MOST:]))
-
     def read_lines(self, pieces: Sequence[Image]) -> list[Piece]:
         """Read pictures of one line each, as well as it can."""
 

@@ -251,6 +251,8 @@ def _field(judged: Sequence[Judged], accept: float, doubtful: Sequence[str] = ()
     if not strong:
         if best.found.confidence < accept:
             reasons.append("low-confidence")
+        if best.found.once:
+            reasons.append("read-once")
         if best.found.differs:
             reasons.append("readings-differ")
         if best.found.label_score < 100:

@@ -34,6 +34,8 @@ class Token:
     confidence: float
     cell: bool
     engine: str
+    once: bool = False
+    """Recognised once only: no second reading confirms it."""
     differs: bool = False
     """A second reading of the line gave another text."""
 
@@ -53,6 +55,8 @@ def tokens(page: Page) -> list[Token]:
     found: list[Token] = []
     for line in page.lines:
         token = whole(line, page.number, page.skew)
+        if page.source == "ocr" and line.second is None:
+            token = replace(token, once=True)
         if token.key:
             found.extend(_unstacked(token))
     usual = statistics.median(t.height for t in found) if found else 0.0

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cases.model import Box, TextLine
-from extractors.text import width
+from extractors.text import same_letters, width
 
 Image = NDArray[np.uint8]
 """Height × width × 3, blue-green-red, 8 bits."""
@@ -378,7 +378,9 @@ def _marked(line: TextLine, places: Sequence[_Place]) -> TextLine:
     at = {place.index for place in places if place.length}
     if any(c in EMPTY_MARKS + "☑☒" and k not in at for k, c in enumerate(line.text)):
         confidence = min(confidence, DOUBT)
-    return line.model_copy(update={"text": text, "confidence": confidence, "second": None})
+    agreed = line.second is not None and same_letters(line.second, line.text)
+    second = text if agreed else line.second
+    return line.model_copy(update={"text": text, "confidence": confidence, "second": second})
 
 
 def _unmarked(line: TextLine, options: Sequence[TextLine]) -> TextLine:

@@ -23,14 +23,21 @@ def line(
     confidence: float = 0.99,
     second: str | None = None,
 ) -> TextLine:
-    """A line of print whose characters are as wide as high."""
+    """A line of print whose characters are as wide as high; two readings agree unless said."""
     box = (x, y, x + (width or HEIGHT * max(len(text), 1)), y + height)
-    return TextLine(text=text, box=box, confidence=confidence, engine="test", second=second)
+    return TextLine(
+        text=text,
+        box=box,
+        confidence=confidence,
+        engine="test",
+        second=text if second is None else second,
+    )
 
 
 def cell(text: str, x0: float, y0: float, x1: float, y1: float) -> TextLine:
     """A ruled table cell with its whole text."""
-    return TextLine(text=text, box=(x0, y0, x1, y1), confidence=1.0, engine="test", cell=True)
+    box = (x0, y0, x1, y1)
+    return TextLine(text=text, box=box, confidence=1.0, engine="test", cell=True, second=text)
 
 
 def page(*lines: TextLine, number: int = 1, skew: float = 0.0) -> Page:

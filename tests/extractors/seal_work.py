@@ -25,8 +25,8 @@ def beneath(path: Path, region: Box) -> tuple[TextLine, ...]:
 def on_ring(path: Path) -> TextLine | None:
     """What the ring of the seal in a picture says."""
     image = np.asarray(cv2.imread(str(path)), dtype=np.uint8)
-    height, width = image.shape[:2]
-    return seal.ring((0, 0, width, height), pool.engine(), image)
+    found = seal.find_seal(image)
+    return seal.ring(found, pool.engine(), image) if found else None
 
 
 def lines(paths: list[Path]) -> list[Piece]:

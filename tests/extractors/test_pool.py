@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from pool_work import die, die_once, fail_oddly, process, refuse, slow, stick
+from pool_work import die, die_once, fail_oddly, process, refuse, slow, spell, stick
 
 from cases.errors import MaterialError, SetupMissing
 from cases.settings import Settings, load
@@ -78,7 +78,7 @@ def test_there_are_never_more_readers_than_asked_for(
     """Handed out at once, and replaced several times: an engine is a gigabyte."""
     monkeypatch.setattr(pool, "PAGES_PER_PROCESS", 3)
     with Readers(settings.model_copy(update={"jobs": 1})) as readers:
-        spells = [wait() for wait in [readers.submit(pool_work.spell) for _ in range(10)]]
+        spells = [wait() for wait in [readers.submit(spell) for _ in range(10)]]
     assert len({pid for pid, _, _ in spells}) == 4
     for (_, _, ended), (_, began, _) in pairwise(spells):
         assert ended <= began

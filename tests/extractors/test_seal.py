@@ -13,7 +13,7 @@ from extractors.engine import cut
 from extractors.lines import Image as Pixels
 from extractors.lines import Piece
 from extractors.pool import Readers
-from extractors.seal import date_strips, find_seal, unrolled, without_red
+from extractors.seal import date_strips, find_seal, page_seal, unrolled, without_red
 from samples import FOLDER
 from samples.generator.ink import font
 from samples.generator.seal import stamp
@@ -51,6 +51,25 @@ def test_the_circle_of_a_seal_is_found_to_a_few_pixels(sealed: Path):
     circle = find_seal(pixels(sealed))
     assert circle is not None
     assert abs(circle.x - 300) < 5 and abs(circle.y - 260) < 5 and abs(circle.wide - 130) < 6
+
+
+def test_a_seal_seen_from_the_side_is_an_ellipse(sealed: Path):
+    image = pixels(sealed)
+    squeezed = np.asarray(cv2.resize(image, None, fx=1.0, fy=0.8), np.uint8)
+    found = find_seal(squeezed)
+    assert found is not None
+    long, short = max(found.wide, found.high), min(found.wide, found.high)
+    assert (long, short) == (pytest.approx(130, abs=6), pytest.approx(104, abs=6))
+
+
+def test_the_seal_of_a_page_is_looked_for_below_its_emblem(sealed: Path):
+    sheet = np.full((2000, 1400, 3), 250, dtype=np.uint8)
+    cv2.circle(sheet, (700, 250), 150, (60, 60, 220), 6)  # an emblem
+    sheet[1400:1920, 700:1320] = pixels(sealed)
+    found = page_seal(sheet)
+    assert found is not None
+    assert (found.x, found.y) == (pytest.approx(1000, abs=6), pytest.approx(1660, abs=6))
+    assert page_seal(sheet[:1300]) is None
 
 
 def test_a_sheet_without_a_seal_has_no_circle():
