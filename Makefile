@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 
-.PHONY: help setup demo serve test lint soak pictures bench wheel wheel-check lock clean system browser
+.PHONY: help setup demo serve test lint soak pictures bench accuracy memory wheel wheel-check lock clean system browser fonts
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -23,7 +23,7 @@ demo: setup ## the bundled cases, from files to licences and their pages
 serve: setup ## the web server
 	$(BIN)/yizheng serve
 
-test: $(VENV)/.test setup | browser ## all tests, on SQLite and PostgreSQL, with coverage
+test: $(VENV)/.test setup | browser fonts ## all tests, on SQLite and PostgreSQL, with coverage
 	$(BIN)/python -m pytest --cov --cov-report=term --durations=15
 
 lint: $(VENV)/.dev ## style, types, direction of imports
@@ -41,8 +41,14 @@ soak: $(VENV)/.test setup ## the long fault tests
 pictures: demo | browser ## docs/pictures from what the demo made
 	$(BIN)/python docs/pictures/draw.py
 
-bench: $(VENV)/.test setup ## the benchmarks
+bench: $(VENV)/.test setup | fonts ## the benchmarks
 	$(BIN)/python -m benchmarks
+
+accuracy: $(VENV)/.test setup | fonts ## docs/accuracy.md: both families of the accuracy material
+	$(BIN)/python -m benchmarks.accuracy --write docs/accuracy.md
+
+memory: $(VENV)/.test setup | fonts ## a reader's memory over 2,000 pages; half an hour
+	$(BIN)/python -m benchmarks --only memory --write docs/benchmarks.md
 
 wheel: $(VENV)/.run ## dist/*.whl
 	rm -rf dist
@@ -72,6 +78,11 @@ system:
 
 browser:
 	@requirements/system.sh $(PYTHON) chromium
+
+# Faces that the accuracy material is drawn with; they are never shipped.
+fonts:
+	@requirements/system.sh $(PYTHON) fonts-arphic-ukai fonts-arphic-uming fonts-wqy-microhei \
+	  fonts-wqy-zenhei fonts-lxgw-wenkai fonts-hanazono
 
 $(BIN)/python: | system
 	$(PYTHON) -m venv $(VENV)

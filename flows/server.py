@@ -83,12 +83,13 @@ class Orchestration:
             SetupMissing: ``prefect-unreachable``.
         """
         deadline = time.monotonic() + (STARTUP if self._home else 10.0)
-        while time.monotonic() < deadline:
-            if _answers(self.url):
-                return
-            if self._home and _running(self._home) is None:
-                break  # it died; its log says why
-            time.sleep(0.2)
+        with httpx.Client(timeout=2) as client:
+            while time.monotonic() < deadline:
+                if _answers(client, self.url):
+                    return
+                if self._home and _running(self._home) is None:
+                    break  # it died; its log says why
+                time.sleep(0.2)
         hint = f"See {self._home / LOG}." if self._home else "Check PREFECT_API_URL."
         raise SetupMissing(
             f"Prefect at {self.url} does not answer.", hint=hint, code="prefect-unreachable"
@@ -133,9 +134,9 @@ def _running(home: Path) -> int | None:
     return None
 
 
-def _answers(url: str) -> bool:
+def _answers(client: httpx.Client, url: str) -> bool:
     try:
-        return httpx.get(f"{url}/health", timeout=2).status_code == 200
+        return client.get(f"{url}/health").status_code == 200
     except (httpx.HTTPError, httpx.InvalidURL):
         return False
 

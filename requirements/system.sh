@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Sees to the Debian packages that no wheel brings. Used by make; may be run any number of times.
-#   requirements/system.sh PYTHON [chromium]
+#   requirements/system.sh PYTHON [PACKAGE…]
 # Installs what is missing where it may (root, or sudo without a password), otherwise stops with
 # the one line to type.
 set -euo pipefail
 
 python=$1
-browser=${2:-}
+also=("${@:2}")
 
 loads() { "$python" -c "import ctypes; ctypes.CDLL('$1')" 2>/dev/null; }
 
@@ -18,7 +18,9 @@ missing() {
     else
         printf '%s\n' python3 python3-venv libgl1 libglib2.0-0
     fi
-    [[ -z $browser ]] || command -v "$browser" >/dev/null || echo "$browser"
+    for package in "${also[@]}"; do
+        command -v "$package" >/dev/null || dpkg -s "$package" >/dev/null 2>&1 || echo "$package"
+    done
 }
 
 as_root() {
