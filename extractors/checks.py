@@ -157,9 +157,15 @@ def _authority(value: str) -> Check:
     return Check(name="authority", ok=ok, message="" if ok else "does not end like an authority")
 
 
+_UNMARKED = re.compile(r"[\u4e00-\u9fff)）][(（]除?依法须经批准")
+"""The items of a scope end with a mark before this remark; OCR loses it without a trace."""
+
+
 def _scope(value: str) -> Check:
-    ok = _balanced(value) and not re.search(r"[、，,：:；;（(]$", value)
-    return Check(name="complete", ok=ok, message="" if ok else "seems to be cut off")
+    if not _balanced(value) or re.search(r"[、，,：:；;（(]$", value):
+        return Check(name="complete", ok=False, message="seems to be cut off")
+    ok = not _UNMARKED.search(value)
+    return Check(name="complete", ok=ok, message="" if ok else "a mark behind the items is missing")
 
 
 def _text(value: str) -> Check:

@@ -33,6 +33,8 @@ from templates.documents import DocumentKind, FieldRule
 
 Fields = dict[str, Field | list[Field]]
 
+MARKED = frozenset({"signed", "ticked"})
+"""Types whose value is a mark: beside a label that was only guessed, anything looks like one."""
 ONE_ROW = frozenset(
     {"uscc", "id_number", "date", "amount", "amount_words", "area", "phone", "integer", "code",
      "gender", "person", "authority", "signed"}
@@ -98,7 +100,11 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
         )
         for name, rule in kind.fields.items()
     }
-    missing = [name for name, found in judged.items() if not _has_value(found)]
+    missing = [
+        name
+        for name, found in judged.items()
+        if not _has_value(found) and kind.fields[name].type not in MARKED
+    ]
     for label, token in find_fuzzy(values, missing, vocabulary):
         others = [value for value in values if value is not token]
         fuzzy_values = [*others, label.rest] if label.rest else others

@@ -193,3 +193,17 @@ def test_the_premises_come_before_the_address():
 
 def test_an_authority_whose_office_is_unknown_is_not_placed():
     assert check("authority-of-place", issuing_authority="样本商会", address="重庆市") is None
+
+
+@pytest.mark.parametrize(
+    ("scope", "ok"),
+    [
+        ("日用百货销售；服装零售。（依法须经批准的项目，经相关部门批准后方可开展经营活动）", True),
+        ("餐饮服务（不含烧烤）。（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）", True),
+        ("保健食品（预包装）销售、药品零售", True),
+        ("餐饮服务（不含烧烤）（依法须经批准的项目，经相关部门批准后方可开展经营活动）", False),
+        ("日用百货销售(除依法须经批准的项目外，凭营业执照依法自主开展经营活动)", False),
+    ],
+)
+def test_a_mark_lost_before_the_remark_on_approval_is_noticed(scope: str, ok: bool):
+    assert BY_TYPE["scope"](scope).ok is ok
