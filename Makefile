@@ -88,6 +88,8 @@ $(BIN)/python: | system
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | system $(BIN)/python
+	@# A killed installation leaves packages that pip itself stumbles over: begin anew.
+	$(PIP) check >/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	$(PIP) install -qq --only-binary=:all: --require-hashes -r requirements/run.txt -r requirements/build.txt
 	$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	touch $@

@@ -40,10 +40,10 @@ BEYOND = 1.5
 """So many lengths of the shortest rule beyond the last rule it crosses, a stroke should be gone."""
 GOES_ON = 0.7
 """It goes on when this share of that way is dark."""
-EDGE = 0.01
-"""What is so near to the edge of the picture, by its longer side, may be the edge of the sheet."""
 IN_LINE = (4.0, 0.01)
 """Strokes are one rule when so far off its course, in pixels and per pixel between them."""
+APART = 4.0
+"""The same in lengths of the shortest rule: how far from each other."""
 STEEPEST = 0.06
 """Steepest slope at which a rule is led on."""
 CORE = 0.8
@@ -56,8 +56,9 @@ STRAIGHT = 0.85
 """Smallest share of its box that a cell fills; less has a side missing."""
 FEWEST = 4
 """A grid has this many cells, and this many with text, at least."""
-SPANS = 0.4
-"""Three rules of a grid in each direction run along this share of it, at least."""
+ASIDE = (-0.25, 0.3)
+"""How far in heights a line must be from a level and an upright fold to be on one side of it:
+boxes of lines overlap the rule between them; what a fold parts within a line it leaves close."""
 OVERHANG = 0.6
 """A line reaches into a cell by at least this share of its height; less is its margin."""
 GUESSED = 0.5
@@ -91,8 +92,8 @@ def cells(image: Image, lines: Sequence[TextLine], skew: float = 0.0) -> list[Bo
     turned = np.ascontiguousarray(print_.T)
     level = _without_print(level, print_, shortest)
     upright = _without_print(upright, turned, shortest)
-    level_rules = _without_folds(level, upright.rules, print_, shortest)
-    upright_rules = _without_folds(upright, level.rules, turned, shortest)
+    level_rules, level_folds = _rules_and_folds(level, upright.rules, print_, shortest)
+    upright_rules, upright_folds = _rules_and_folds(upright, level.rules, turned, shortest)
     if min(len(level_rules), len(upright_rules)) < 3:
         return []
     canvas = _drawn(
@@ -100,7 +101,16 @@ def cells(image: Image, lines: Sequence[TextLine], skew: float = 0.0) -> list[Bo
     )
     faces = _faces(canvas, shortest, FRAME * height * width_)
     grids = _in_grids(list(faces), skew)
-    grids = [face for face in grids if not faces[face]]
+    boxes = [line.box for line in lines]
+    sideways = [_turned(box) for box in boxes]
+    # Without the rule that a fold lies on, two cells would be one.
+    grids = [
+        face
+        for face in grids
+        if not faces[face]
+        and not _may_hide_rule(face, boxes, level_folds, ASIDE[0])
+        and not _may_hide_rule(_turned(face), sideways, upright_folds, ASIDE[1])
+    ]
     rises = [0.5 * abs(skew) * (x1 - x0) for x0, _, x1, _ in grids]
     found = [
         (round(x0, 1), round(y0 - rise, 1), round(x1, 1), round(y1 + rise, 1))
@@ -192,7 +202,7 @@ def _turned(rule: _Segment) -> _Segment:
 
 
 def _along(mask: NDArray[np.uint8], rule: _Segment) -> float:
-    """The share of a rule, sampled each 4 pixels, at which a mask of half the page's size is set."""
+    """The share of a rule, seen each 4 pixels, where a mask of half the page's size is set."""
     x0, y0, x1, y1 = (v / 2 for v in rule)
     steps = np.linspace(0, 1, max(2, round((x1 - x0) / 2)))
     xs, ys = (x0 + steps * (x1 - x0)).round(), (y0 + steps * (y1 - y0)).round()
@@ -209,10 +219,13 @@ def _without_print(strokes: _Strokes, print_: NDArray[np.uint8], shortest: int) 
     return replace(strokes, rules=rules)
 
 
-def _without_folds(
+def _rules_and_folds(
     strokes: _Strokes, crossing: Sequence[_Segment], print_: NDArray[np.uint8], shortest: int
-) -> list[_Segment]:
-    """Leave out folds and streaks, and what crosses nothing.
+) -> tuple[list[_Segment], list[_Segment]]:
+    """Part rules from folds and streaks; what crosses nothing is neither.
+
+    Of a rule at most one is true: it goes on beyond the rules it crosses, it ends at none of
+    them, it runs through print.
 
     Args:
         strokes: level ones.
@@ -220,19 +233,16 @@ def _without_folds(
         print_: where letters are, at half the page's size.
         shortest: rule, in pixels.
     """
-    height, columns = strokes.dark.shape
-    width_ = columns * strokes.step
-    edge = max(8.0, EDGE * max(height, width_))
     reach = 0.3 * shortest
-    kept = []
+    kept, folds = [], []
     for parts in _in_line(strokes.rules, shortest):
         (x0, y0), (x1, y1) = parts[0][:2], parts[-1][2:]
         slope = (y1 - y0) / (x1 - x0)
         at = [
             x
             for top, upper, low, lower in crossing
-            if edge <= (x := (upper + lower) / 2) <= width_ - edge
-            and top - reach <= y0 + slope * (x - x0) <= low + reach
+            for x in ((upper + lower) / 2,)
+            if top - reach <= y0 + slope * (x - x0) <= low + reach
         ]
         if not at:
             continue
@@ -240,10 +250,33 @@ def _without_folds(
             _goes_on(strokes, print_, (start, y0 + slope * (start - x0)), slope, ahead, shortest)
             for start, ahead in ((min(at), -1), (max(at), 1))
         ]
-        cut = any(_along(print_, part) for part in parts)
-        if False in ends or not (True in ends or cut):
+        through_print = any(_along(print_, part) for part in parts)
+        if (True in ends) + (False not in ends) + through_print < 2:
             kept.extend(parts)
-    return kept
+        else:
+            folds.append((x0, y0, x1, y1))
+    return kept, folds
+
+
+def _may_hide_rule(
+    face: Box, lines: Sequence[Box], folds: Sequence[_Segment], aside: float
+) -> bool:
+    """True when print of the face is on both sides of a level fold and none of it across."""
+    left, top, right, bottom = face
+    inside = [
+        box
+        for box in lines
+        if left <= (box[0] + box[2]) / 2 <= right and top <= (box[1] + box[3]) / 2 <= bottom
+    ]
+    for x0, y0, x1, y1 in folds:
+        sides = set()
+        for box in inside:
+            off = y0 + (y1 - y0) / (x1 - x0) * ((box[0] + box[2]) / 2 - x0)
+            away = aside * min(box[3] - box[1], box[2] - box[0])
+            sides.add(int(off <= box[1] - away) - int(off >= box[3] + away))
+        if x0 < right and x1 > left and sides == {-1, 1}:
+            return True
+    return False
 
 
 def _in_line(rules: Sequence[_Segment], shortest: int) -> list[list[_Segment]]:
@@ -256,7 +289,7 @@ def _in_line(rules: Sequence[_Segment], shortest: int) -> list[list[_Segment]]:
             gap = rule[0] - x1
             slope = (y1 - y0) / (x1 - x0) if x1 - x0 >= 4 * shortest else 0.0
             off = abs(y1 + slope * gap - rule[1])
-            if gap >= 0 and off <= min(least, IN_LINE[0] + IN_LINE[1] * gap):
+            if 0 <= gap <= APART * shortest and off <= min(least, IN_LINE[0] + IN_LINE[1] * gap):
                 best, least = group, off
         if best is None:
             groups.append([rule])
@@ -390,7 +423,7 @@ def _in_grids(faces: Sequence[Box], skew: float) -> list[Box]:
     for one in np.unique(group):
         members = np.flatnonzero(group == one)
         pairs = np.ix_(members, members)
-        if len(members) >= FEWEST and beside[pairs].any() and upon[pairs].any():
+        if len(members) >= FEWEST and min(beside[pairs].sum(), upon[pairs].sum()) > 1:
             kept.extend(faces[i] for i in members)
     return kept
 

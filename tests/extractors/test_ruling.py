@@ -148,11 +148,90 @@ def test_cells_between_which_a_rule_breaks_off_are_left_out() -> None:
     assert near(cells(image, printed_in()), kept)
 
 
-def test_a_fold_across_print_is_no_rule() -> None:
+def creased(image: Image, at: int, *, down: bool, depth: float = 60.0, wide: float = 1.6) -> Image:
+    """The page with a soft dark fold from edge to edge, upright (``down``) or level."""
+    away = np.arange(WIDTH if down else HEIGHT) - at
+    dip = depth * np.exp(-((away / wide) ** 2))
+    layer = dip[None, :, None] if down else dip[:, None, None]
+    return np.asarray(np.clip(image - layer, 0, 255), np.uint8)
+
+
+def licence() -> tuple[Image, list[TextLine]]:
+    """A sheet within three nested frames, and twelve rows of a label and a value."""
+    frames = ((30, 30, 1170, 870), (42, 42, 1158, 858), (60, 60, 1140, 840))
+    tops = [150 + 50 * row for row in range(12)]
+    lines = [line("名称", 120, y, width=60) for y in tops]
+    return drawn(frames), [*lines, *(line("样本餐饮有限公司", 300, y, width=500) for y in tops)]
+
+
+@pytest.mark.parametrize("depth", [30.0, 60.0, 160.0], ids=["faint", "dark", "as dark as a rule"])
+@pytest.mark.parametrize("wide", [1.0, 1.6, 3.0], ids=["streak", "fold", "broad fold"])
+def test_folds_through_a_framed_sheet_make_no_table(depth: float, wide: float) -> None:
+    image, lines = licence()
+    for at, down in ((400, True), (800, True), (300, False), (600, False)):
+        image = creased(image, at, down=down, depth=depth, wide=wide)
+    assert cells(image, lines) == []
+    assert cells(noisy(image), lines) == []
+
+
+def test_sloping_folds_make_no_table() -> None:
+    image, lines = licence()
+    folded = creased(creased(creased(image, 400, down=True), 700, down=True), 450, down=False)
+    turned, placed = moved(folded, lines, rotation(1.2))
+    assert cells(turned, placed, float(np.tan(np.radians(1.2)))) == []
+
+
+def test_a_fold_that_fades_within_the_frame_makes_no_table() -> None:
+    image, lines = licence()
+    folded = creased(creased(image, 400, down=True), 700, down=True)
+    folded = creased(folded, 450, down=False)
+    folded[770:] = image[770:]  # above the lower frame: on that side it ends at no rule
+    assert cells(folded, lines) == []
+
+
+def test_folds_across_a_card_that_fills_the_picture_make_no_table() -> None:
+    image = drawn(((4, 4, 1195, 895),))
+    for at, down in ((400, True), (800, True), (300, False), (600, False)):
+        image = creased(image, at, down=down, depth=160)
+    across = [line("一行长长的文字横跨折痕", 350, y, width=500) for y in (100, 180, 380, 480, 700)]
+    upon = [line("文字横跨折痕", x, y - 15, width=200) for x in (100, 900) for y in (300, 600)]
+    assert cells(image, [*across, *upon]) == []
+
+
+@pytest.mark.parametrize("depth", [30.0, 100.0])
+def test_folds_through_a_table_leave_its_cells(depth: float) -> None:
     image = drawn(colour=(60, 60, 60))
-    image[:, 400:403] = (image[:, 400:403] * 0.85).astype(np.uint8)
-    lines = [*printed_in(), line("横跨折痕的一行文字", 320, 220, width=270)]
+    image = creased(creased(image, 420, down=True, depth=depth), 700, down=True, depth=depth)
+    image = creased(image, 320, down=False, depth=depth)
+    assert near(cells(image, printed_in()), TABLE)
+
+
+def test_cells_on_both_sides_of_a_rule_under_a_fold_are_left_out() -> None:
+    image = creased(drawn(colour=(60, 60, 60)), 180, down=False, depth=160)
+    kept = tuple(box for box in TABLE if box[1] > 180)
+    assert near(cells(image, printed_in()), kept)
+
+
+def test_a_line_that_a_fold_parts_stays_in_its_cell() -> None:
+    image = creased(drawn(colour=(60, 60, 60)), 750, down=True, depth=100)
+    lines = [
+        *printed_in(),
+        line("一行文字", 630, 320, width=117),
+        line("被折断", 753, 320, width=90),
+    ]
     assert near(cells(image, lines), TABLE)
+
+
+def test_a_table_that_fills_the_picture_is_kept() -> None:
+    full: tuple[Box, ...] = tuple(
+        (x, y, x + 396, y + 223) for x in (4, 400, 796) for y in (4, 227, 450, 673)
+    )
+    assert near(cells(drawn(full), printed_in(full)), full)
+
+
+def test_a_column_of_boxes_with_one_beside_is_no_table() -> None:
+    ladder: tuple[Box, ...] = tuple((100, y, 600, y + 80) for y in (100, 180, 260, 340))
+    assert cells(drawn((*ladder, (600, 180, 800, 260))), printed_in()) == []
 
 
 def test_lines_of_a_cell_become_one_that_keeps_their_boxes() -> None:
