@@ -172,7 +172,9 @@ def _material(material: model.Material) -> MaterialShape:
     return MaterialShape(
         **material.model_dump(exclude={"pages", "fields"}),
         pages=tuple(
-            PageShape(**page.model_dump(exclude={"lines", "skew"}), text=page.text)
+            PageShape(
+                **page.model_dump(include=set(PageShape.model_fields) - {"text"}), text=page.text
+            )
             for page in material.pages
         ),
         fields={
