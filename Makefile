@@ -24,7 +24,7 @@ serve: setup ## the web server
 	$(BIN)/yizheng serve
 
 test: $(VENV)/.test setup | browser fonts ## all tests, on SQLite and PostgreSQL, with coverage
-	$(BIN)/python -m pytest --cov --cov-report=term --durations=15
+	.ci/test $(BIN)/python
 
 lint: $(VENV)/.dev ## style, types, direction of imports
 	$(BIN)/ruff check .
