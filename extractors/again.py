@@ -15,7 +15,7 @@ import numpy as np
 
 from cases.model import Box, Field, Page, TextLine
 from extractors.checks import STRONG
-from extractors.engine import Engine, confirmed
+from extractors.engine import AT_MOST, Engine, confirmed
 from extractors.extract import Fields, extract
 from extractors.labels import Vocabulary, find_labels
 from extractors.layout import tokens, union
@@ -33,8 +33,6 @@ from extractors.seal import (
 from extractors.text import squeeze
 from templates.documents import DocumentKind
 
-AT_MOST = 80
-"""Lines of one page that are read again; 45 ms each."""
 SEARCHES = 3
 """Parts of one page that are searched for a value that was not found; half a second each."""
 ENLARGED = 2.0

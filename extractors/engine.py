@@ -43,7 +43,7 @@ WORSE = 0.1
 POOR = 0.85
 """A page whose characters score less on average is read by the better model as a whole."""
 AT_MOST = 80
-"""Lines of one page that are; 45 ms each."""
+"""Lines of one page that the better model reads at once; 45 ms each."""
 LEGIBLE = 0.8
 """A page whose characters score less on average may stand the wrong way round."""
 

@@ -396,16 +396,3 @@ def with_check(field: Field, check: Check) -> Field:
             "needs_review": field.needs_review or not check.ok,
         }
     )
-
-
-def better(old: Mapping[str, Field | list[Field]], new: Fields, names: Sequence[str]) -> Fields:
-    """Fields after a second look: what the new reading settles replaces what was open."""
-    result = dict(old)
-    for name in names:
-        before, after = old.get(name), new.get(name)
-        if isinstance(before, Field) and isinstance(after, Field):
-            settles = before.needs_review and not after.needs_review
-            fills = before.value is None and after.value is not None
-            if settles or fills:
-                result[name] = after
-    return result

@@ -1,7 +1,7 @@
 from printed import cell, line, page
 
 from cases.model import Field, TextLine
-from extractors.extract import Fields, better, extract
+from extractors.extract import Fields, extract
 from templates.documents import DocumentKind
 
 KIND = DocumentKind.model_validate(
@@ -193,18 +193,6 @@ def test_values_on_the_second_page_name_it():
     first, second = lines(法定代表人=None), line("法定代表人：林晓川", 100, 100)
     found = extract(KIND, [page(*first), page(second, number=2)], 0.9)
     assert one(found, "head").page == 2
-
-
-def test_a_second_look_only_settles_what_was_open():
-    flagged = Field(value="甲", needs_review=True, reasons=("low-confidence",))
-    sure, other = Field(value="乙"), Field(value="丙")
-    missing = Field(value=None, needs_review=True, reasons=("not-found",))
-    old: Fields = {"open": flagged, "sure": sure, "missing": missing, "elsewhere": flagged}
-    new: Fields = {"open": other, "sure": other, "missing": flagged, "elsewhere": other}
-    assert better(old, new, ["open", "sure", "missing"]) == {
-        "open": other, "sure": sure, "missing": flagged, "elsewhere": flagged,
-    }  # fmt: skip
-    assert better(old, {"open": missing}, ["open"])["open"] == flagged
 
 
 def test_a_name_must_be_surer_than_what_a_check_protects():
