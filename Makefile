@@ -82,7 +82,9 @@ browser:
 # Faces that the accuracy material is drawn with; they are never shipped.
 fonts:
 	@requirements/system.sh $(PYTHON) fonts-arphic-ukai fonts-arphic-uming fonts-wqy-microhei \
-	  fonts-wqy-zenhei fonts-lxgw-wenkai fonts-hanazono
+	  fonts-wqy-zenhei fonts-lxgw-wenkai fonts-hanazono \
+	  fonts-babelstone-han fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-droid-fallback \
+	  fonts-smiley-sans
 
 $(BIN)/python: | system
 	$(PYTHON) -m venv $(VENV)

@@ -25,7 +25,11 @@ from desk.accuracy.shapes import AccuracyShape, FilesShape, Tally, accuracy_shap
 from desk.accuracy.truth import find
 from extractors.pool import Readers
 
-FAMILIES = {"unseen": "held-out 未见版式", "tuning": "tuned on 调校版式"}
+FAMILIES = {
+    "unseen": "held-out 未见版式",
+    "opened": "once held out, since learned from 曾为未见",
+    "tuning": "tuned on 调校版式",
+}
 """In the order in which they are told."""
 LEVELS = ("clean", "poor", "phone")
 EXACT = {"clean": 0.97, "poor": 0.92, "phone": 0.92}

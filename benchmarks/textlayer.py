@@ -17,7 +17,7 @@ import typst
 from benchmarks.processes import middle
 from benchmarks.report import Section, machine, rounded, table
 from extractors.paginate import choose
-from extractors.textlayer import Doubtful, read_text_page
+from extractors.textlayer.page import Doubtful, read_text_page
 from papers.typeset import font_folders
 from samples import FOLDER
 

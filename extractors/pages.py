@@ -14,7 +14,7 @@ from extractors.paginate import choose, picture_of
 from extractors.quality import judge
 from extractors.recognise import recognise
 from extractors.ruling import cells, into_cells
-from extractors.textlayer import Doubtful, read_text_page
+from extractors.textlayer.page import Doubtful, read_text_page
 from extractors.ticks import boxes, with_ticks
 from templates.documents import DocumentKind, kinds
 

@@ -16,10 +16,10 @@ from PIL import Image as Pillow
 from PIL import ImageOps
 
 from cases.errors import MaterialError
-from extractors.drawn import Drawn, Opened, open_page, pixels
-from extractors.letters import is_bad
 from extractors.lines import Image
 from extractors.text import is_cjk
+from extractors.textlayer.drawn import Drawn, Opened, open_page, pixels
+from extractors.textlayer.letters import is_bad
 
 DPI = 200
 """Resolution at which PDF pages are drawn and in which their boxes are given."""

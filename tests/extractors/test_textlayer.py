@@ -14,7 +14,7 @@ from printed import latin, typeset
 from cases.model import Box, Page, TextLine
 from extractors.engine import turn_upright
 from extractors.paginate import DPI, choose, picture_of
-from extractors.textlayer import Doubtful, read_text_page
+from extractors.textlayer.page import Doubtful, read_text_page
 
 CORPUS = Path("/work/shared/corpus")
 

@@ -21,11 +21,11 @@ from pdfplumber.table import (
 )
 
 from cases.model import Box, Page, TextLine
-from extractors.credible import Doubtful, doubt
-from extractors.geometry import Matrix, around, holds, middle, placed
-from extractors.letters import Letter
 from extractors.paginate import DPI
-from extractors.sheet import Entry, Shape, Sheet, read_sheet
+from extractors.textlayer.credible import Doubtful, doubt
+from extractors.textlayer.geometry import Matrix, around, holds, middle, placed
+from extractors.textlayer.letters import Letter
+from extractors.textlayer.sheet import Entry, Shape, Sheet, read_sheet
 
 __all__ = ["Doubtful", "read_text_page"]
 

@@ -3,9 +3,9 @@
 import numpy
 
 from samples.generator.material.invent import Facts
+from samples.generator.material.opened.paper import DPI, GREY, Cell, Paper
+from samples.generator.material.opened.words import plain
 from samples.generator.material.sheet import Layout, Sheet
-from samples.generator.material.unseen.paper import DPI, GREY, Cell, Paper
-from samples.generator.material.unseen.words import plain
 
 
 def drawing(facts: Facts, rng: numpy.random.Generator) -> Sheet:

@@ -5,9 +5,9 @@ from PIL import ImageOps
 
 from samples.generator.facts import Fields, Person
 from samples.generator.material.invent import Facts
+from samples.generator.material.opened.paper import DPI, Colour, Paper
+from samples.generator.material.opened.words import dotted, iso
 from samples.generator.material.sheet import Layout, Sheet
-from samples.generator.material.unseen.paper import DPI, Colour, Paper
-from samples.generator.material.unseen.words import dotted, iso
 
 _LABEL: Colour = (70, 120, 170)
 

@@ -7,10 +7,9 @@ import numpy
 from samples.generator.codes import in_words
 from samples.generator.facts import Fields
 from samples.generator.material.invent import Facts, Firm
-from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen import text
-from samples.generator.material.unseen.paper import DPI, GREY, Colour, Paper
-from samples.generator.material.unseen.words import (
+from samples.generator.material.opened import text
+from samples.generator.material.opened.paper import DPI, GREY, Colour, Paper
+from samples.generator.material.opened.words import (
     amount,
     date_pieces,
     iso,
@@ -20,6 +19,7 @@ from samples.generator.material.unseen.words import (
     ten_thousands,
     until,
 )
+from samples.generator.material.sheet import Layout, Sheet, TextSheet
 
 _GOLD: Colour = (158, 116, 58)
 _TEAL: Colour = (58, 116, 112)

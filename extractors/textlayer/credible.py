@@ -9,9 +9,9 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise
 
-from extractors.geometry import holds, middle
-from extractors.letters import Ink, Letter, is_bad
-from extractors.sheet import WHITE, Entry, Sheet, plain
+from extractors.textlayer.geometry import holds, middle
+from extractors.textlayer.letters import Ink, Letter, is_bad
+from extractors.textlayer.sheet import WHITE, Entry, Sheet, plain
 
 MISMATCHES = 2
 """So many characters of other shapes; one may be a fancy letter, a wrong mapping makes more."""

@@ -4,10 +4,10 @@ import numpy
 
 from samples.generator.facts import Fields
 from samples.generator.material.invent import Facts
+from samples.generator.material.opened import text
+from samples.generator.material.opened.paper import DPI, Paper
+from samples.generator.material.opened.words import iso, padded, plain
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen import text
-from samples.generator.material.unseen.paper import DPI, Paper
-from samples.generator.material.unseen.words import iso, padded, plain
 
 _PROMISES = (
     "所填写的信息和提交的材料真实、合法、有效；",

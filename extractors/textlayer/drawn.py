@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from cases.model import Box
-from extractors.geometry import SAME, Matrix, placed, times
+from extractors.textlayer.geometry import SAME, Matrix, placed, times
 
 MAX_DEPTH = 5
 """Of form XObjects within one another that are looked into; programs nest two or three."""

@@ -4,10 +4,10 @@ import numpy
 
 from samples.generator.facts import Fields
 from samples.generator.material.invent import Facts
+from samples.generator.material.opened import text
+from samples.generator.material.opened.paper import DPI, Cell, Colour, Paper
+from samples.generator.material.opened.words import iso, padded, plain, ten_thousands
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen import text
-from samples.generator.material.unseen.paper import DPI, Cell, Colour, Paper
-from samples.generator.material.unseen.words import iso, padded, plain, ten_thousands
 
 _PEN: Colour = (30, 38, 96)
 _TRADES = ("饭店", "便利店", "健身房", "宾馆", "药店", "书店")

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from samples.generator.material.unseen.paper import Paper
+from samples.generator.material.opened.paper import Paper
 
 _DIGITS = "〇一二三四五六七八九"
 

@@ -11,8 +11,8 @@ import numpy
 import typst
 from PIL import Image
 
-from samples.generator.material.unseen.fonts import FONTS, path
-from samples.generator.material.unseen.paper import Paper, px
+from samples.generator.material.opened.fonts import FONTS, path
+from samples.generator.material.opened.paper import Paper, px
 
 _FOLDER = Path(__file__).parent / "typ"
 

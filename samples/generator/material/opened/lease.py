@@ -5,10 +5,10 @@ import numpy
 from samples.generator.codes import in_words
 from samples.generator.facts import Fields
 from samples.generator.material.invent import Facts
+from samples.generator.material.opened import text
+from samples.generator.material.opened.paper import DPI, Cell, Colour, Paper, Run
+from samples.generator.material.opened.words import iso, numerals, padded, plain
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen import text
-from samples.generator.material.unseen.paper import DPI, Cell, Colour, Paper, Run
-from samples.generator.material.unseen.words import iso, numerals, padded, plain
 
 _PEN: Colour = (34, 44, 104)
 

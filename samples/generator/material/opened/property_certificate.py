@@ -3,9 +3,9 @@
 import numpy
 
 from samples.generator.material.invent import Facts
+from samples.generator.material.opened.paper import DPI, Cell, Paper
+from samples.generator.material.opened.words import padded, plain
 from samples.generator.material.sheet import Layout, Sheet
-from samples.generator.material.unseen.paper import DPI, Cell, Paper
-from samples.generator.material.unseen.words import padded, plain
 
 
 def unified(facts: Facts, rng: numpy.random.Generator) -> Sheet:

@@ -4,9 +4,8 @@ import numpy
 
 from samples.generator.facts import Fields
 from samples.generator.material.invent import Facts
-from samples.generator.material.sheet import Layout, Sheet
-from samples.generator.material.unseen.paper import DPI, Paper
-from samples.generator.material.unseen.words import (
+from samples.generator.material.opened.paper import DPI, Paper
+from samples.generator.material.opened.words import (
     amount,
     date_pieces,
     iso,
@@ -14,6 +13,7 @@ from samples.generator.material.unseen.words import (
     plain,
     ten_thousands,
 )
+from samples.generator.material.sheet import Layout, Sheet
 
 
 def booklet(facts: Facts, rng: numpy.random.Generator) -> Sheet:

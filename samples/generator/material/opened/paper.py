@@ -13,7 +13,7 @@ import numpy
 import qrcode
 from PIL import Image, ImageDraw, ImageFilter
 
-from samples.generator.material.unseen.fonts import Face, font, has
+from samples.generator.material.opened.fonts import Face, font, has
 
 Colour = tuple[int, int, int]
 Run = tuple[str, bool]

@@ -15,9 +15,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from cases.model import Box
-from extractors.drawn import Drawn
-from extractors.geometry import holds, middle
 from extractors.text import is_cjk
+from extractors.textlayer.drawn import Drawn
+from extractors.textlayer.geometry import holds, middle
 
 SKEWED = 10.0
 """Degrees off the level above which text is a watermark or a stamp, not a line of the page."""

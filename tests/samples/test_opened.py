@@ -1,4 +1,4 @@
-"""The held-out family: it draws the same each time, and prints what its truth says."""
+"""The opened family: it draws the same each time, and prints what its truth says."""
 
 import hashlib
 import importlib
@@ -17,12 +17,11 @@ import pytest
 
 from samples.generator.codes import in_words
 from samples.generator.facts import Fields
-from samples.generator.material import unseen
+from samples.generator.material import opened
 from samples.generator.material.invent import invent
-from samples.generator.material.sheet import TextSheet
-from samples.generator.material.unseen import fonts
-from samples.generator.material.unseen.paper import Cell, Paper
-from samples.generator.material.unseen.words import (
+from samples.generator.material.opened import fonts
+from samples.generator.material.opened.paper import Cell, Paper
+from samples.generator.material.opened.words import (
     amount,
     dotted,
     numerals,
@@ -30,6 +29,7 @@ from samples.generator.material.unseen.words import (
     plain,
     ten_thousands,
 )
+from samples.generator.material.sheet import TextSheet
 
 LACKING = sorted({package for path, package in fonts.FONTS.values() if not path.exists()})
 needs_fonts = pytest.mark.skipif(
@@ -69,9 +69,9 @@ VOCABULARY = {
 
 LAYOUTS = {
     (module.name, name): layout
-    for module in pkgutil.iter_modules(unseen.__path__)
+    for module in pkgutil.iter_modules(opened.__path__)
     for name, layout in getattr(
-        importlib.import_module(f"{unseen.__name__}.{module.name}"), "LAYOUTS", {}
+        importlib.import_module(f"{opened.__name__}.{module.name}"), "LAYOUTS", {}
     ).items()
 }
 

@@ -4,9 +4,9 @@ import numpy
 
 from samples.generator.codes import in_words
 from samples.generator.material.invent import Facts
+from samples.generator.material.opened.paper import DPI, RED, Cell, Colour, Paper
+from samples.generator.material.opened.words import numerals, padded
 from samples.generator.material.sheet import Layout, Sheet
-from samples.generator.material.unseen.paper import DPI, RED, Cell, Colour, Paper
-from samples.generator.material.unseen.words import numerals, padded
 
 _CARBON: Colour = (40, 52, 120)
 

@@ -4,9 +4,9 @@ import numpy
 
 from samples.generator.facts import Fields
 from samples.generator.material.invent import Facts
+from samples.generator.material.opened.paper import DPI, RED, Cell, Paper
+from samples.generator.material.opened.words import iso, padded, plain
 from samples.generator.material.sheet import Layout, Sheet
-from samples.generator.material.unseen.paper import DPI, RED, Cell, Paper
-from samples.generator.material.unseen.words import iso, padded, plain
 
 
 def opinion(facts: Facts, rng: numpy.random.Generator) -> Sheet:

@@ -7,9 +7,9 @@ import numpy
 
 from samples.generator.facts import Fields
 from samples.generator.material.invent import Facts, Permit
+from samples.generator.material.opened.paper import DPI, GREY, Cell, Paper
+from samples.generator.material.opened.words import date_pieces, iso, numerals, padded, plain
 from samples.generator.material.sheet import Layout, Sheet
-from samples.generator.material.unseen.paper import DPI, GREY, Cell, Paper
-from samples.generator.material.unseen.words import date_pieces, iso, numerals, padded, plain
 
 
 def public_place(facts: Facts, rng: numpy.random.Generator) -> Sheet:

@@ -18,10 +18,19 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from cases.model import Box
-from extractors.drawn import Drawn, Opened, is_opaque, open_page
-from extractors.geometry import around, holds, middle, overlap
-from extractors.letters import Font, Ink, Letter, Shown, ink_of, letters, lightness, turn_and_size
 from extractors.text import squeeze
+from extractors.textlayer.drawn import Drawn, Opened, is_opaque, open_page
+from extractors.textlayer.geometry import around, holds, middle, overlap
+from extractors.textlayer.letters import (
+    Font,
+    Ink,
+    Letter,
+    Shown,
+    ink_of,
+    letters,
+    lightness,
+    turn_and_size,
+)
 
 WHITE = 245
 """Lightness, of 255, from which on print cannot be seen on paper."""

@@ -3,9 +3,9 @@
 import numpy
 
 from samples.generator.material.invent import Facts
+from samples.generator.material.opened.paper import DPI, Colour, Paper
+from samples.generator.material.opened.words import date_pieces, iso, numerals, padded, plain
 from samples.generator.material.sheet import Layout, Sheet
-from samples.generator.material.unseen.paper import DPI, Colour, Paper
-from samples.generator.material.unseen.words import date_pieces, iso, numerals, padded, plain
 
 _OLIVE: Colour = (124, 126, 72)
 _BLUE: Colour = (66, 102, 148)
