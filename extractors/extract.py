@@ -27,6 +27,7 @@ from extractors.doubts import doubts, is_party
 from extractors.labels import Label, Vocabulary, find_fuzzy, find_labels
 from extractors.language import entities, named_after
 from extractors.layout import Token, reading_order, tokens, union, whole
+from extractors.leftover import UNCLAIMED, unclaimed
 from extractors.text import squeeze
 from extractors.values import PARSERS, dates
 from templates.documents import DocumentKind, FieldRule
@@ -125,6 +126,13 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
             fields[name] = _field(judged[name], bar, doubtful.get(name, ()))
         elif not judged[name] and _is_printed(kind, name, labels, dropped, running):
             fields[name] = _not_found(rule, running)
+    used = {(t.page, t.origin) for one in chosen.values() for t in one.tokens}
+    free = [t for t in values if (t.page, t.origin) not in used]
+    said = {squeeze(one.raw) for one in chosen.values()}
+    said |= {f.value for f in fields.values() if isinstance(f, Field) and f.value}
+    for name, rule in kind.fields.items():
+        if name not in fields and not judged[name] and (left := unclaimed(rule.type, free, said)):
+            fields[name] = _absent(UNCLAIMED, _judge_all(rule, left))
     return _consistent(kind, fields)
 
 
@@ -303,6 +311,16 @@ def _as_candidate(judged: Judged) -> Candidate:
         page=page,
         box=union([token.origin for token in found.tokens if token.page == page]),
         method=found.method,
+    )
+
+
+def _absent(reason: str, proposed: Sequence[Judged]) -> Field:
+    """Null and flagged, with what a person may choose from."""
+    return Field(
+        value=None,
+        needs_review=True,
+        reasons=(reason,),
+        candidates=tuple(_as_candidate(one) for one in proposed[:5]),
     )
 
 
