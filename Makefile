@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 
-.PHONY: help setup demo serve test lint soak pictures bench accuracy memory wheel wheel-check lock clean system browser fonts
+.PHONY: help setup demo serve test lint soak pictures bench accuracy calibrate memory wheel wheel-check lock clean system browser fonts
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -46,6 +46,9 @@ bench: $(VENV)/.test setup | fonts ## the benchmarks
 
 accuracy: $(VENV)/.test setup | fonts ## docs/accuracy.md: both families of the accuracy material
 	$(BIN)/python -m benchmarks.accuracy --write docs/accuracy.md
+
+calibrate: $(VENV)/.test setup | fonts ## templates/confidence.yaml: how much each piece of evidence weighs
+	$(BIN)/python -m benchmarks.calibrate
 
 memory: $(VENV)/.test setup | fonts ## a reader's memory over 2,000 pages; half an hour
 	$(BIN)/python -m benchmarks --only memory --write docs/benchmarks.md

@@ -75,21 +75,26 @@ def main() -> int:
         report.write(asked.write, measured)
         pictures = asked.write.parent / "pictures"
         pictures.mkdir(exist_ok=True)
-        drawn = diagram(families[0].whole.reliability, "Held-out layouts 未见版式")
-        (pictures / PICTURE).write_text(drawn, encoding="utf-8")
+        chart = diagram(families[0].whole.reliability, "Held-out layouts 未见版式")
+        (pictures / PICTURE).write_text(chart, encoding="utf-8")
     return 0
 
 
 def _family(name: str, count: int, seed: int, readers: Readers, settings: Settings) -> Family:
     with tempfile.TemporaryDirectory(prefix=f"yizheng-{name}-") as folder:
-        subprocess.run(
-            [sys.executable, "-m", "samples.generator.material", "--family", name, "--out", folder,
-             "--count", str(count), "--seed", str(seed), "--levels", ",".join(LEVELS)],
-            check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+        drawn(name, Path(folder), count, seed)
         found = find(Path(folder))
         measured = measure(found.known, readers, settings)
     return family(name, measured)
+
+
+def drawn(family: str, into: Path, count: int, seed: int) -> None:
+    """Draw a family of the accuracy material, in a process of its own."""
+    subprocess.run(
+        [sys.executable, "-m", "samples.generator.material", "--family", family, "--out", str(into),
+         "--count", str(count), "--seed", str(seed), "--levels", ",".join(LEVELS)],
+        check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def family(name: str, measured: Measured) -> Family:

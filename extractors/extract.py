@@ -5,6 +5,7 @@ everything else is flagged with the reason. A field that the layout prints but t
 found is there with value None (``not-found``); one that it does not print is absent.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from extractors.candidates import (
     signature_dates,
 )
 from extractors.checks import CONSISTENCY, STRONG, checked
+from extractors.confidence import Evidence, confidence, log_odds
 from extractors.doubts import doubts, is_party
 from extractors.labels import Label, Vocabulary, find_fuzzy, find_labels
 from extractors.language import entities, named_after
@@ -42,17 +44,22 @@ ONE_ROW = frozenset(
 )  # fmt: skip
 """Types whose value rarely wraps: the label's own row is tried by itself as well."""
 
-UNPROTECTED = frozenset({"person", "party", "text", "phrase"})
-"""Types that no check protects where the value is short: 淼 read as 森 makes a name too."""
-FEW_LETTERS = 6
-UNPROTECTED_BAR = 0.75
-"""By this share of the way to certainty their readings must be surer than others."""
 NAMES_OF_TYPE = {
     "person": frozenset({"PERSON"}),
     "party": frozenset({"PERSON", "ORG"}),
 }
 """Type of a field → the entities of the text that may be proposed for it."""
 _ENTITY_OF_TYPE = {"uscc": "USCC", "id_number": "ID"}
+
+
+UNPROTECTED = frozenset({"person", "party", "text", "phrase"})
+"""Types that no check protects where the value is short: 淼 read as 森 makes a name too."""
+FEW_LETTERS = 6
+UNPROTECTED_BAR = 0.75
+"""By this share of the way to certainty their print must be clearer than others'."""
+ON_SEAL = frozenset({"seal", "at-seal"})
+BY_LABEL = frozenset({"label-right", "label-below", "cell", "cell-below"})
+"""Ways to a value that a label leads."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +77,59 @@ class Judged:
         return self.value is not None, checked, self.found.label_score, self.found.confidence
 
 
+@dataclass(frozen=True)
+class Findings:
+    """What a document's print may mean, before it is decided what is accepted."""
+
+    running: Sequence[Sequence[Token]]
+    """All print, page by page."""
+    labels: Sequence[Label]
+    values: Sequence[Token]
+    """All print that is no label."""
+    judged: Mapping[str, Sequence[Judged]]
+    """Field → its candidates, the best one first."""
+    doubtful: Mapping[str, tuple[str, ...]]
+    """Field → doubts about its best candidate."""
+
+    @property
+    def chosen(self) -> dict[str, Found]:
+        """Field → its best candidate, where it has a value."""
+        return {name: found[0].found for name, found in self.judged.items() if _has_value(found)}
+
+
 def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
     """All fields of one document.
 
     Args:
         kind: the template of the document's kind.
         pages: its pages, upright.
-        accept: readings less confident than this (0 to 1) are flagged unless a check digit
-            proves them.
+        accept: values less certain than this (0 to 1, ``extractors.confidence``) are flagged
+            unless a check digit proves them.
     """
+    found = find(kind, pages)
+    judged, dropped = found.judged, _dropped(kind, found.running)
+    fields: Fields = {}
+    for name, rule in kind.fields.items():
+        if rule.type == "ticked" and _has_value(judged[name]):
+            fields[name] = _options(
+                _field(rule, judged[name], accept, found.doubtful.get(name, ()))
+            )
+        elif judged[name] and not _ends_without_beginning(kind, name, judged):
+            fields[name] = _field(rule, judged[name], accept, found.doubtful.get(name, ()))
+        elif not judged[name] and _is_printed(kind, name, found.labels, dropped, found.running):
+            fields[name] = _not_found(rule, found.running)
+    used = {(t.page, t.origin) for one in found.chosen.values() for t in one.tokens}
+    free = [t for t in found.values if (t.page, t.origin) not in used]
+    said = {squeeze(one.raw) for one in found.chosen.values()}
+    said |= {f.value for f in fields.values() if isinstance(f, Field) and f.value}
+    for name, rule in kind.fields.items():
+        if name not in fields and not judged[name] and (left := unclaimed(rule.type, free, said)):
+            fields[name] = _absent(UNCLAIMED, _judge_all(rule, left))
+    return _consistent(kind, fields)
+
+
+def find(kind: DocumentKind, pages: Sequence[Page]) -> Findings:
+    """All candidates of all fields of one document, judged."""
     vocabulary = Vocabulary.of(kind)
     labels: list[Label] = []
     values: list[Token] = []
@@ -89,7 +140,6 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
         page_labels, page_values = find_labels(page_tokens, vocabulary)
         labels.extend(page_labels)
         values.extend(page_values)
-    dropped = _dropped(kind, running)
 
     judged = {
         name: _judge_all(
@@ -117,23 +167,7 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
     chosen = {name: found[0].found for name, found in judged.items() if _has_value(found)}
     proven = frozenset(name for name in chosen if _is_proven(judged[name][0]))
     doubtful = doubts(kind, chosen, proven, labels, values)
-    fields: Fields = {}
-    for name, rule in kind.fields.items():
-        if rule.type == "ticked" and _has_value(judged[name]):
-            fields[name] = _options(_field(judged[name], accept, doubtful.get(name, ())))
-        elif judged[name] and not _ends_without_beginning(kind, name, judged):
-            bar = _bar(rule, judged[name][0], accept)
-            fields[name] = _field(judged[name], bar, doubtful.get(name, ()))
-        elif not judged[name] and _is_printed(kind, name, labels, dropped, running):
-            fields[name] = _not_found(rule, running)
-    used = {(t.page, t.origin) for one in chosen.values() for t in one.tokens}
-    free = [t for t in values if (t.page, t.origin) not in used]
-    said = {squeeze(one.raw) for one in chosen.values()}
-    said |= {f.value for f in fields.values() if isinstance(f, Field) and f.value}
-    for name, rule in kind.fields.items():
-        if name not in fields and not judged[name] and (left := unclaimed(rule.type, free, said)):
-            fields[name] = _absent(UNCLAIMED, _judge_all(rule, left))
-    return _consistent(kind, fields)
+    return Findings(running, labels, values, judged, doubtful)
 
 
 def _candidates(
@@ -149,7 +183,7 @@ def _candidates(
         if name not in label.fields:
             continue
         rows = beside(label, labels, values)
-        if rule.type == "ticked" and not label.cell:
+        if rule.type == "ticked" and (not label.cell or not rows):
             found.append(block(label, labels, values))
         found.extend(rows if rule.type in ONE_ROW and not _goes_on(rule, rows) else rows[-1:])
         if rule.below:
@@ -251,19 +285,22 @@ def _ends_without_beginning(
 
 
 def _bar(rule: FieldRule, best: Judged, accept: float) -> float:
-    """How confident a reading must be to be accepted."""
+    """How clear the print must be."""
     short = best.value is not None and len(best.value) <= FEW_LETTERS
     return accept + UNPROTECTED_BAR * (1 - accept) * (short and rule.type in UNPROTECTED)
 
 
-def _field(judged: Sequence[Judged], accept: float, doubtful: Sequence[str] = ()) -> Field:
+def _field(
+    rule: FieldRule, judged: Sequence[Judged], accept: float, doubtful: Sequence[str] = ()
+) -> Field:
     best, others = judged[0], judged[1:]
     strong = _is_proven(best)
+    main = _as_candidate(best, doubtful)
     reasons = [f"check-failed:{check.name}" for check in best.checks if not check.ok]
     if best.value is None:
         reasons.append("unparsed")
     if not strong:
-        if best.found.confidence < accept:
+        if best.found.confidence < _bar(rule, best, accept):
             reasons.append("low-confidence")
         if best.found.once:
             reasons.append("read-once")
@@ -274,7 +311,8 @@ def _field(judged: Sequence[Judged], accept: float, doubtful: Sequence[str] = ()
         if any(_rivals(best, other, accept) for other in others):
             reasons.append("ambiguous")
         reasons.extend(doubtful)
-    main = _as_candidate(best)
+        if not reasons and main.confidence < accept:
+            reasons.append("low-confidence")
     return Field(
         **main.model_dump(),
         checks=best.checks,
@@ -301,13 +339,30 @@ def _rivals(best: Judged, other: Judged, accept: float) -> bool:
     return best.value not in other.value and other.value not in best.value
 
 
-def _as_candidate(judged: Judged) -> Candidate:
+def evidence(judged: Judged, doubtful: Sequence[str] = ()) -> Evidence:
+    """What is known about a reading."""
+    found = judged.found
+    passed = [check.name for check in judged.checks if check.ok]
+    return Evidence(
+        clearness=log_odds(found.confidence),
+        length=math.log(max(len(judged.value or ""), 1)),
+        guessed_label=found.label_score < 100,
+        on_seal=found.method in ON_SEAL,
+        unlabelled=found.method not in ON_SEAL | BY_LABEL,
+        proven=_is_proven(judged),
+        checked=any(name not in STRONG for name in passed),
+        failed=min(len(judged.checks) - len(passed), 2),
+        doubts=min(len(doubtful), 2),
+    )
+
+
+def _as_candidate(judged: Judged, doubtful: Sequence[str] = ()) -> Candidate:
     found = judged.found
     page = found.tokens[0].page
     return Candidate(
         value=judged.value,
         raw=found.raw,
-        confidence=round(found.confidence, 4),
+        confidence=round(confidence(evidence(judged, doubtful)), 4),
         page=page,
         box=union([token.origin for token in found.tokens if token.page == page]),
         method=found.method,
