@@ -44,7 +44,7 @@ pictures: demo | browser ## docs/pictures from what the demo made
 bench: $(VENV)/.test setup | fonts ## the benchmarks
 	$(BIN)/python -m benchmarks
 
-accuracy: $(VENV)/.test setup | fonts ## docs/accuracy.md: both families of the accuracy material
+accuracy: $(VENV)/.test setup | fonts ## docs/accuracy.md: all families of the accuracy material
 	$(BIN)/python -m benchmarks.accuracy --write docs/accuracy.md
 
 calibrate: $(VENV)/.test setup | fonts ## templates/confidence.yaml: how much each piece of evidence weighs

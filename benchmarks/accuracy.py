@@ -1,6 +1,6 @@
 """``python -m benchmarks.accuracy [--write docs/accuracy.md]``: how much is read right.
 
-Draws both families of the accuracy material anew, reads them, and prints the figures: the
+Draws all families of the accuracy material anew, reads them, and prints the figures: the
 held-out layouts first, those that the reading was tuned on beside them, never one for the other.
 """
 
