@@ -30,6 +30,7 @@ COMMANDS = {
     "decide": ("desk.commands.cases", "decide"),
     "issue": ("desk.commands.cases", "issue"),
     "verify": ("desk.commands.verify", "verify"),
+    "catalog": ("desk.commands.catalog", "catalog"),
     "accuracy": ("desk.commands.accuracy", "accuracy"),
     "serve": ("desk.commands.serve", "serve"),
 }

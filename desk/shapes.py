@@ -224,10 +224,14 @@ class _EveryKey(GenerateJsonSchema):
 def schemas() -> dict[str, dict[str, Any]]:
     """Name of a command's output → its JSON Schema."""
     from desk.accuracy.shapes import AccuracyShape
+    from desk.commands.catalog_shapes import CatalogCheckShape, CatalogListShape, CatalogShowShape
     from licenses.verdict import Verdict
 
     shapes: dict[str, type[BaseModel]] = {
         "accuracy": AccuracyShape,
+        "catalog-check": CatalogCheckShape,
+        "catalog-list": CatalogListShape,
+        "catalog-show": CatalogShowShape,
         "read": ReadShape,
         "run": RunShape,
         "verify": Verdict,

@@ -4,59 +4,87 @@ A mistake is a ``TemplateError`` that names the file and the key, so that whoeve
 industry needs no programmer to find it.
 """
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
+from zoneinfo import ZoneInfo
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
-
-from cases.errors import TemplateError, UsageError
-from templates.explain import did_you_mean, explain
+from cases.errors import UsageError
+from templates.explain import did_you_mean, nearest
 from templates.places import Department, Locality, Years
-from templates.rules import Industry, Permit, Requirement, Vocabulary
+from templates.references import faults_between
+from templates.rules import Industry, Permit, Vocabulary, plain
+from templates.source import CatalogError, Fault, Source, read, short
 
 FOLDER = Path(__file__).parent
-T = TypeVar("T")
+SINGLE: dict[str, Any] = {
+    "departments.yaml": dict[str, Department],
+    "vocabulary.yaml": Vocabulary,
+    "calendar.yaml": Years,
+}
+"""Files of which there is one."""
+FOLDERS: dict[str, Any] = {"permits": Permit, "industries": Industry, "localities": Locality}
+"""Folders with one file an entry."""
 
 
 @cache
-def load(folder: Path = FOLDER) -> "Catalog":
+def load(folder: Path = FOLDER, instead: tuple[Path, ...] = ()) -> "Catalog":
     """Read and check the whole catalogue once per process.
 
+    Args:
+        folder: where it lies.
+        instead: files outside of it that are added, or take the place of its own. What a file is
+            tells its name or its folder's (``industries/x.yaml``), else what is in it.
+
     Raises:
-        TemplateError: a file is wrong; the message names it and the key.
+        CatalogError: files are wrong; it names each mistake with file, line and key.
     """
-    catalog = Catalog(
-        departments=_read(folder / "departments.yaml", dict[str, Department]),
-        vocabulary=_read(folder / "vocabulary.yaml", Vocabulary),
-        permits=_read_named(folder / "permits", Permit),
-        industries=_read_named(folder / "industries", Industry),
-        localities={
-            path.stem: _read(path, Locality)
-            for path in sorted((folder / "localities").glob("*.yaml"))
-        },
-        years=_read(folder / "calendar.yaml", Years),
-    )
-    _check_references(folder, catalog)
+    faults: list[Fault] = []
+    sources: dict[str, Source] = {}
+    found: dict[str, Any] = {}
+    for place, path in _files(folder):
+        _take(place, path, sources, found, faults)
+    for path in instead:
+        _take(None, path, sources, found, faults)
+    if not faults:
+        catalog = Catalog(
+            departments=found["departments.yaml"],
+            vocabulary=found["vocabulary.yaml"],
+            years=found["calendar.yaml"],
+            **{part: _named(found, part) for part in FOLDERS},
+        )
+        faults.extend(faults_between(catalog, sources))
+    if faults:
+        raise CatalogError.of(tuple(dict.fromkeys(faults)))
     return catalog
 
 
 def permits_for(
-    industry: Industry, answers: Mapping[str, Any], explicit: Sequence[str] | None = None
+    industry: Industry,
+    answers: Mapping[str, Any],
+    explicit: Sequence[str] | None = None,
+    day: date | None = None,
 ) -> list[str]:
     """Codes of the permits of a case, in the industry's order.
 
     What was asked for by name decides; otherwise the mandatory permits and those whose
     question was answered with yes. An unanswered question adds nothing.
 
+    Args:
+        industry: whose permits.
+        answers: question → True or False.
+        explicit: permits asked for by name.
+        day: the Asia/Shanghai day whose rules apply; today without it.
+
     Raises:
         UsageError: a permit or question that the industry does not have, or no yes-or-no answer.
     """
-    known = {entry.code: entry for entry in industry.permits}
+    day = day or datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    known = {entry.code: entry for entry in industry.permits if entry.applies_on(day)}
     questions = {question.id for question in industry.questions}
     for name, answer in answers.items():
         if name not in questions:
@@ -103,11 +131,43 @@ class Catalog:
         """
         if text is None:
             return None
-        wanted = _plain(text)
+        wanted = plain(text)
         for industry in self.industries.values():
-            if wanted in {_plain(name) for name in _names_of(industry)}:
+            if wanted in {plain(name) for name in _names_of(industry)}:
                 return industry
         return None
+
+    def suggest(self, text: str, most: int = 5) -> list[tuple[str, Industry]]:
+        """Industries that ``text`` may mean, best first, each with the name that is like it."""
+        wanted = plain(text)
+        names = {plain(name): (name, one) for one in self.industries.values()
+                 for name in _names_of(one)}  # fmt: skip
+        close = nearest(wanted, names)
+        like = [close] if close else []
+        like += [name for name in names if wanted and (wanted in name or name in wanted)]
+        found: dict[str, tuple[str, Industry]] = {}
+        for name, industry in (names[one] for one in like):
+            found.setdefault(industry.code, (name, industry))
+        return list(found.values())[:most]
+
+    def stages(self, codes: Sequence[str], day: date) -> list[list[str]]:
+        """Permits in the order in which they can be decided; those of one stage in parallel.
+
+        A permit that follows another, or waits for its opinion, stands in a later stage.
+        """
+        graph = {
+            code: [one.upon for one in self.permit(code).rule_on(day).depends_on
+                   if one.kind != "exempt" and one.upon in codes]
+            for code in codes
+        }  # fmt: skip
+        sorter = TopologicalSorter(graph)
+        sorter.prepare()
+        found = []
+        while sorter.is_active():
+            ready = sorter.get_ready()
+            sorter.done(*ready)
+            found.append(sorted(ready, key=codes.index))
+        return found
 
     def permit(self, code: str) -> Permit:
         """The permit of that code; ``UsageError`` names the nearest one otherwise."""
@@ -117,9 +177,9 @@ class Catalog:
 
     def find_permit(self, text: str) -> Permit | None:
         """The permit that a form's wording means: code, name or alias, letter for letter."""
-        wanted = _plain(text)
+        wanted = plain(text)
         for permit in self.permits.values():
-            if wanted in {_plain(name) for name in (permit.code, permit.name, *permit.aliases)}:
+            if wanted in {plain(name) for name in (permit.code, permit.name, *permit.aliases)}:
                 return permit
         return None
 
@@ -153,106 +213,63 @@ def _names_of(industry: Industry) -> tuple[str, ...]:
     return (industry.code, industry.name, *industry.aliases)
 
 
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
 def _unknown(message: str, name: str, known: Iterable[str]) -> UsageError:
     return UsageError(message, hint=did_you_mean(name, known), code="name-unknown")
 
 
-def _read(path: Path, kind: type[T]) -> T:
-    """One file, as the type it must be."""
-    try:
-        document = yaml.load(path.read_text("utf-8"), Loader=_Strict)
-    except (OSError, UnicodeDecodeError) as error:
-        raise TemplateError(
-            f"{_short(path)}: cannot be read ({error}).",
-            hint="Restore the file or install yizheng again.",
-        ) from error
-    except yaml.YAMLError as error:
-        raise TemplateError(
-            f"{_short(path)}: is no YAML ({' '.join(str(error).split())}).",
-            hint="Correct the line named.",
-        ) from error
-    try:
-        return TypeAdapter(kind).validate_python(document)
-    except ValidationError as error:
-        fault, hint = explain(error, kind)
-        raise TemplateError(f"{_short(path)}: {fault}.", hint=hint) from error
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every file of a catalogue with its place in it, such as ``permits/FD.yaml``."""
+    for name in SINGLE:
+        yield name, folder / name
+    for part in FOLDERS:
+        for path in sorted((folder / part).glob("*.yaml")):
+            yield f"{part}/{path.name}", path
 
 
-def _read_named(folder: Path, kind: type[T]) -> dict[str, T]:
-    """Every file of a folder, each named after the code it holds."""
-    found: dict[str, T] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        entry = _read(path, kind)
-        code = str(getattr(entry, "code", ""))
+def _take(
+    place: str | None,
+    path: Path,
+    sources: dict[str, Source],
+    found: dict[str, Any],
+    faults: list[Fault],
+) -> None:
+    """Read one file into ``sources`` and ``found``, or say in ``faults`` what is wrong with it."""
+    try:
+        source = read(path)
+        place = place or _place(source)
+        part, _, name = place.rpartition("/")
+        found[place] = source.parse(FOLDERS[part] if part else SINGLE[name])
+        sources[place] = source
+        code = getattr(found[place], "code", path.stem)
         if code != path.stem:
-            raise TemplateError(
-                f"{_short(path)}: code: is {code!r}.", hint="A file is named after its code."
-            )
-        found[code] = entry
-    return found
+            said = f"is {code!r}, but the file is named {path.name}"
+            faults.append(source.fault(("code",), said, "A file is named after its code."))
+    except CatalogError as error:
+        faults.extend(error.faults)
 
 
-def _check_references(folder: Path, catalog: Catalog) -> None:
-    """Every name in one file that another file must know."""
+def _place(source: Source) -> str:
+    """The place in a catalogue that a file from elsewhere belongs to.
 
-    def known(path: Path, key: str, names: Iterable[str], among: Iterable[str]) -> None:
-        valid = set(among)
-        for name in names:
-            if name not in valid:
-                raise TemplateError(
-                    f"{_short(path)}: {key}: unknown name {name!r}.",
-                    hint=did_you_mean(name, valid),
-                )
-
-    words = catalog.vocabulary
-    departments = catalog.departments
-    for element, entry in words.elements.items():
-        path = folder / "vocabulary.yaml"
-        known(path, f"elements.{element}.kinds", entry.kinds, words.kinds)
-    for code, permit in catalog.permits.items():
-        path = folder / "permits" / f"{code}.yaml"
-        known(path, "department", (permit.department,), departments)
-        for index, rule in enumerate(permit.versions):
-            at = f"versions[{index}]"
-            known(path, f"{at}.needs", rule.needs, words.elements)
-            known(path, f"{at}.materials", rule.materials, words.kinds)
-    for code, industry in catalog.industries.items():
-        path = folder / "industries" / f"{code}.yaml"
-        known(path, "lead", (industry.lead,), departments)
-        known(path, "permits", (entry.code for entry in industry.permits), catalog.permits)
-        known(path, "elements", industry.elements, words.elements)
-        known(path, "required_materials", _kinds(industry.required_materials), words.kinds)
-    for name, locality in catalog.localities.items():
-        path = folder / "localities" / f"{name}.yaml"
-        known(path, "authorities", locality.authorities, departments)
-        known(path, "statutory_days", locality.statutory_days, catalog.permits)
-        known(path, "promised_days", locality.promised_days, catalog.permits)
+    Raises:
+        CatalogError: nothing tells.
+    """
+    path = source.path.absolute()
+    if path.name in SINGLE:
+        return path.name
+    if path.parent.name in FOLDERS:
+        return f"{path.parent.name}/{path.name}"
+    keys = source.document.keys() if isinstance(source.document, dict) else ()
+    for key, part in (("versions", "permits"), ("lead", "industries"), ("zone", "localities")):
+        if key in keys:
+            return f"{part}/{path.name}"
+    hint = "Put it into a folder named permits, industries or localities."
+    fault = Fault(short(path), 1, "", "is no permit, industry or locality", hint)
+    raise CatalogError.of((fault,))
 
 
-def _kinds(requirements: Iterable[Requirement]) -> Iterable[str]:
-    return (kind for one in requirements for kind in one.any_of)
-
-
-def _short(path: Path) -> str:
-    """``templates/permits/FD.yaml`` for ours, the whole path for anybody else's."""
-    return path.relative_to(FOLDER.parent).as_posix() if FOLDER in path.parents else str(path)
-
-
-class _Strict(yaml.SafeLoader):
-    """Safe YAML in which a key written twice is an error instead of the last one winning."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Refuse duplicates, then do as ever."""
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"key {key!r} is written twice", key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep=deep)
+def _named(found: Mapping[str, Any], part: str) -> dict[str, Any]:
+    """The entries of a folder by code."""
+    return {
+        Path(place).stem: entry for place, entry in found.items() if place.startswith(f"{part}/")
+    }

@@ -29,16 +29,38 @@ def explain(error: ValidationError, model: Any) -> tuple[str, str]:
 
     ``model`` is the type that was validated; it tells which keys would have been right.
     """
+    loc, message, hint = explain_all(error, model)[0]
+    return f"{path(loc)}: {message}", hint
+
+
+def explain_all(error: ValidationError, model: Any) -> list[tuple[Location, str, str]]:
+    """Every fault as (place, what is wrong, what to do), misspelt keys first."""
     faults = error.errors(include_url=False, include_context=False)
     # A misspelt key is reported as one missing and one too many: the latter says what to correct.
-    fault = min(faults, key=lambda one: one["type"] != "extra_forbidden")
+    faults.sort(key=lambda one: one["type"] != "extra_forbidden")
+    # A list whose items are wrong is also reported as too short.
+    faults = [one for one in faults if not _follows(one, faults)]
+    meant: set[Location] = set()
+    told: list[tuple[Location, str, str]] = []
+    for fault in faults:
+        loc = fault["loc"]
+        if fault["type"] == "extra_forbidden":
+            keys = _keys(model, loc[:-1])
+            if near := nearest(str(loc[-1]), keys):
+                meant.add((*loc[:-1], near))
+            told.append((loc, "there is no such key", did_you_mean(str(loc[-1]), keys)))
+        elif fault["type"] != "missing":
+            told.append((loc, fault["msg"].removeprefix("Value error, "), ""))
+        elif loc not in meant:
+            told.append((loc, "this key is missing", ""))
+    return told
+
+
+def _follows(fault: Any, faults: Iterable[Any]) -> bool:
     loc = fault["loc"]
-    if fault["type"] == "extra_forbidden":
-        hint = did_you_mean(str(loc[-1]), _keys(model, loc[:-1]))
-        return f"{path(loc)}: there is no such key", hint
-    if fault["type"] == "missing":
-        return f"{path(loc)}: this key is missing", ""
-    return f"{path(loc)}: {fault['msg'].removeprefix('Value error, ')}", ""
+    return fault["type"] == "too_short" and any(
+        one["loc"][: len(loc)] == loc and one["loc"] != loc for one in faults
+    )
 
 
 def path(loc: Location) -> str:

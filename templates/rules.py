@@ -4,6 +4,7 @@ Every statement carries how certain it is and where it was read, because most of
 or local practice and some are assumptions that a locality has to replace.
 """
 
+import unicodedata
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -11,17 +12,33 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from cases.errors import NotFound
 
-Certainty = Literal["stated", "weak", "general", "assumed"]
-"""stated: in a source that was read · weak: commercial or old page · general: general knowledge,
-unchecked · assumed: a design choice, to be set by the locality."""
+Certainty = Literal["stated", "weak", "assumed"]
+"""stated: in a source that was read · weak: commercial or old page · assumed: general knowledge
+that nobody checked, or a design choice; to be settled by the locality, never printed as law."""
+
+Nature = Literal["permit", "filing", "managed"]
+"""permit 行政许可 · filing 备案 · managed 规范管理事项, which is no national permit."""
+
+Unit = Literal["working-days", "days", "months"]
 
 
 def _tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
+Names = Annotated[
+    tuple[str, ...], BeforeValidator(_tuple, json_schema_input_type=str | tuple[str, ...])
+]
 """A list of names; a single one may be written without brackets."""
+
+
+def _within(day: date, first: date | None, last: date | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: full width or half, upper case or lower, spaced or not."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 class Entry(BaseModel):
@@ -45,10 +62,29 @@ class Basis(Sourced):
     article: str
 
 
-class Limit(Sourced):
-    """A time limit in working days (期限, 工作日); None where no source gives one."""
+class Stage(Entry):
+    """A part of a limit (阶段): its name, and within how much time it ends."""
 
-    days: int | None = Field(None, ge=0)
+    name: str
+    within: int = Field(gt=0)
+    unit: Unit
+
+
+class Limit(Sourced):
+    """A time limit in working days (期限, 工作日); None where no source gives one.
+
+    A source that speaks of two stages, of calendar days or of months is kept as ``stages``: no
+    deadline is reckoned from it until a locality says how many working days that is.
+    """
+
+    days: int | None = Field(None, gt=0)
+    stages: tuple[Stage, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> "Limit":
+        if self.days is not None and self.stages:
+            raise ValueError("either days or stages")
+        return self
 
 
 class Validity(Sourced):
@@ -56,6 +92,67 @@ class Validity(Sourced):
 
     years: int | None = Field(None, gt=0)
     at_most: bool = False
+
+
+class Renewal(Sourced):
+    """When before its end a permit's renewal may be applied for (延续申请窗口)."""
+
+    opens: int | None = Field(None, gt=0)
+    closes: int = Field(gt=0)
+    """Last time to apply, counted back from the end as ``opens`` is."""
+    unit: Unit
+
+
+class Reform(Sourced):
+    """What the reform 证照分离 made of a permit (改革方式).
+
+    abolished 取消审批 · filing 审批改为备案 · commitment 告知承诺 · improved 优化审批服务.
+    """
+
+    mode: Literal["abolished", "filing", "commitment", "improved"]
+
+
+class Condition(Sourced):
+    """What must be there before a permit is given, by unit (准予条件).
+
+    premises 场所 · equipment 设备 · funds 资金 · people 人员 · management 管理制度.
+    """
+
+    unit: Literal["premises", "equipment", "funds", "people", "management"]
+    text: str
+
+
+class Dependency(Sourced):
+    """How a permit hangs on another, or on a document (前置与衔接).
+
+    after: begins when that one is granted · opinion: that one's opinion comes first · exempt: what
+    was handed in for that one need not be handed in again.
+    """
+
+    kind: Literal["after", "opinion", "exempt"]
+    upon: str
+    """Code of a permit, or a kind of document."""
+
+
+class Paper(Sourced):
+    """A material that sources ask for and that no kind of document stands for (其他材料).
+
+    It is in the guide; the pre-check does not look for it.
+    """
+
+    name: str
+
+
+class Aid(Sourced):
+    """A point that helps the examination (审查要点)."""
+
+    text: str
+
+
+class Fee(Basis):
+    """A fee with the law that allows it; without one there is none (行政许可法 第五十八条)."""
+
+    name: str
 
 
 class Commitment(Sourced):
@@ -83,10 +180,22 @@ class PermitRule(Entry):
     source: str
     certainty: Certainty
     last_checked: date
+    note: str = ""
     basis: tuple[Basis, ...]
     statutory: Limit
     validity: Validity
+    renewal: Renewal | None = None
+    """None where no special window is known: 30 working days before (行政许可法 第五十条)."""
     commitment: Commitment
+    reform: Reform | None = None
+    """None where no source that was read names the mode."""
+    quota: Sourced | None = None
+    """Numbers are limited: the order of acceptance decides (行政许可法 第五十七条)."""
+    fees: tuple[Fee, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    depends_on: tuple[Dependency, ...] = ()
+    checks: tuple[Aid, ...] = ()
+    further_materials: tuple[Paper, ...] = ()
     required_materials: tuple[Requirement, ...] = ()
     materials: tuple[str, ...]
     """Kinds of document the department may see."""
@@ -106,9 +215,7 @@ class PermitRule(Entry):
 
     def applies_on(self, day: date) -> bool:
         """True when this version was in force on ``day``."""
-        return (self.in_force_from is None or self.in_force_from <= day) and (
-            self.in_force_to is None or day <= self.in_force_to
-        )
+        return _within(day, self.in_force_from, self.in_force_to)
 
 
 class Permit(Entry):
@@ -119,8 +226,7 @@ class Permit(Entry):
     aliases: tuple[str, ...] = ()
     """Other names under which forms print it."""
     department: str
-    nature: Literal["permit", "filing", "managed"]
-    """permit 行政许可 · filing 备案 · managed 规范管理事项, which is no national permit."""
+    nature: Nature
     national_item_code: str | None = Field(None, pattern=r"^\d{12}$")
     """基本编码 of the national catalogue."""
     versions: tuple[PermitRule, ...] = Field(min_length=1)
@@ -173,6 +279,13 @@ class IndustryPermit(Sourced):
     code: str
     when: str = "mandatory"
     """``mandatory`` or the id of a question."""
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    """Last day on which the industry needed it."""
+
+    def applies_on(self, day: date) -> bool:
+        """True when the industry needs it on ``day``, if it needs it at all."""
+        return _within(day, self.in_force_from, self.in_force_to)
 
 
 class Industry(Entry):
@@ -201,6 +314,10 @@ class Industry(Entry):
         for permit in self.permits:
             if permit.when not in known:
                 raise ValueError(f"permit {permit.code}: no question {permit.when!r}")
+        if idle := known - {"mandatory"} - {permit.when for permit in self.permits}:
+            raise ValueError(f"questions that decide nothing: {', '.join(sorted(idle))}")
+        if len({permit.code for permit in self.permits}) < len(self.permits):
+            raise ValueError("a permit is named twice")
         if hidden := set(self.required_elements) - set(self.elements):
             raise ValueError(f"required_elements not among elements: {', '.join(sorted(hidden))}")
         return self

@@ -145,7 +145,12 @@ def permits_of(office: Office, case: Case, made: Form, industry: Industry) -> tu
     explicit = [str(code) for code in named] if isinstance(named, list) else None
     if explicit is None:
         explicit = _ticked(office, made)
-    codes = permits_for(industry, answers if isinstance(answers, dict) else {}, explicit)
+    codes = permits_for(
+        industry,
+        answers if isinstance(answers, dict) else {},
+        explicit,
+        day=today(case.accepted_at or office.now()),
+    )
     return tuple(office.catalog.permit(code) for code in codes)
 
 

@@ -1,27 +1,16 @@
 """Every shipped file of the catalogue loads; a broken one is told by file and key."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cases.errors import NotFound, TemplateError, UsageError
-from templates.catalog import FOLDER, load, pattern, permits_for
+from templates.catalog import load, pattern, permits_for
 from templates.rules import Permit
 
 FD, INDUSTRY, LOCALITY = "permits/FD.yaml", "industries/restaurant.yaml", "localities/default.yaml"
 WORDS = "vocabulary.yaml"
-PARTS = ["departments.yaml", "vocabulary.yaml", "calendar.yaml", "permits", "industries"]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped catalogue that a test may break."""
-    for name in [*PARTS, "localities"]:
-        source = FOLDER / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    return tmp_path
 
 
 def change(path: Path, old: str, new: str) -> None:
