@@ -37,6 +37,8 @@ def main() -> int:
                         help=f"speed, cascade, shares: {SCANS}; memory: {LONG}")  # fmt: skip
     parser.add_argument("--family", choices=("tuning", "unseen"), default="tuning",
                         help="of the accuracy material, where that is read")  # fmt: skip
+    parser.add_argument("--drawn", type=Path,
+                        help="folder in which it was drawn before")  # fmt: skip
     asked = parser.parse_args()
     logging.disable(logging.INFO)
     try:
@@ -59,17 +61,18 @@ def main() -> int:
 
 def _measure(part: str, home: Path, asked: argparse.Namespace) -> Section:
     settings = all_settings.load()
+    material = asked.drawn or asked.family
     if part == "speed":
-        return speed.speed(settings, asked.rounds, asked.family, asked.pages or SCANS)
+        return speed.speed(settings, asked.rounds, material, asked.pages or SCANS)
     if part == "growth":
         return reading.growth(settings)
     if part == "memory":
         beside = asked.write.parent if asked.write else None
-        return memory.memory(settings, asked.family, asked.pages or LONG, beside)
+        return memory.memory(settings, material, asked.pages or LONG, beside)
     if part == "cascade":
-        return cascade.cascade(settings, asked.family, asked.pages or SCANS)
+        return cascade.cascade(settings, material, asked.pages or SCANS)
     if part == "shares":
-        return shares.shares(settings, asked.family, asked.pages or SCANS)
+        return shares.shares(settings, material, asked.pages or SCANS)
     if part == "startup":
         return startup.startup(settings, home)
     if part == "licence":

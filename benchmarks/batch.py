@@ -76,6 +76,8 @@ class Told:
 
     known: tuple[Known, ...]
     scans: tuple[Scan, ...]
+    family: str = ""
+    """Where they come from besides the bundled samples."""
 
     @property
     def pages(self) -> int:
@@ -95,20 +97,23 @@ class Told:
         return [reading for document in documents for reading in compare(document)]
 
 
-def told(folder: Path, family: str, pages: int, seed: int = 1) -> Told:
+def told(folder: Path, material: str | Path, pages: int, seed: int = 1) -> Told:
     """The bundled samples and a family of the accuracy material, thinned out evenly.
 
     Args:
         folder: the material is drawn in here.
-        family: of layouts: ``tuning`` or ``unseen``.
+        material: the family's name, or a folder in which it was drawn before.
         pages: so many in all, or a few more; fewer only if there are not as many.
         seed: another seed, other documents.
     """
-    subprocess.run(
-        [sys.executable, "-m", "samples.generator.material", "--family", family,
-         "--out", str(folder), "--count", "1", "--seed", str(seed)],
-        check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    if isinstance(material, str):
+        subprocess.run(
+            [sys.executable, "-m", "samples.generator.material", "--family", material,
+             "--out", str(folder), "--count", "1", "--seed", str(seed)],
+            check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+    else:
+        folder = material
     known = {one.path: one for source in (FOLDER, folder) for one in find(source).known}
     every = [Scan(path, count) for path in known if (count := pages_to_read(path))]
     whole = sum(scan.pages for scan in every)
@@ -118,7 +123,8 @@ def told(folder: Path, family: str, pages: int, seed: int = 1) -> Told:
         if taken * whole < passed * min(pages, whole):
             chosen.append(scan)
             taken += scan.pages
-    return Told(tuple(known[scan.path] for scan in chosen), tuple(chosen))
+    family = material if isinstance(material, str) else material.name
+    return Told(tuple(known[scan.path] for scan in chosen), tuple(chosen), family)
 
 
 def _scans(drawn: Iterable[Drawn], folder: Path) -> Iterator[Scan]:

@@ -25,7 +25,7 @@ from desk.accuracy.measure import normal
 from desk.accuracy.truth import Known, find
 from extractors.confidence import Evidence
 from extractors.extract import evidence
-from extractors.extract import find as find_values
+from extractors.find import find as find_values
 from extractors.pool import Readers
 from extractors.read import Source, read_files
 from templates.documents import kinds

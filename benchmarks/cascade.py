@@ -27,7 +27,7 @@ FIELDS = ("fields", "exact", "right", "auto-accepted", "silent", "flagged")
 Look = Callable[[Sight, DocumentKind, float], Page]
 
 
-def cascade(settings: Settings, family: str, most: int) -> Section:
+def cascade(settings: Settings, material: str | Path, most: int) -> Section:
     """Each file is read in every way, one after the other, the order changing from file to file."""
     pool._weights = find_weights(settings)  # this process takes the place of a reader
     engine = pool.engine()
@@ -36,9 +36,9 @@ def cascade(settings: Settings, family: str, most: int) -> Section:
     pieces: Counter[str] = Counter()
 
     def read_in(way: str, path: Path) -> list[Material]:
-        def counted(some: Sequence[Image]) -> list[Piece]:
+        def counted(some: Sequence[Image], wide: float = 1.0) -> list[Piece]:
             pieces[way] += len(some)
-            return better(some)
+            return better(some, wide)
 
         better = engine.read_lines
         with (
@@ -48,7 +48,7 @@ def cascade(settings: Settings, family: str, most: int) -> Section:
             return read(HERE, settings, [path])
 
     with folder() as place:
-        scans = told(place, family, most)
+        scans = told(place, material, most)
         read(HERE, settings, [scans.scans[0].path])  # the first inference of all costs more
         for number, scan in enumerate(scans.scans):
             for way in _turned(list(WAYS), number):
@@ -65,10 +65,11 @@ def cascade(settings: Settings, family: str, most: int) -> Section:
             for way in WAYS
         ]
     text = (
-        f"{scans.pages} pages in {len(scans.scans)} files: the bundled samples and the *{family}* "
-        "family of the accuracy material, thinned out evenly; one process of one thread. All ways "
-        "begin with the same first reading, by the tiny models or, where these read badly, with "
-        "the small recogniser's help; the second reading is by the small recogniser.\n\n"
+        f"{scans.pages} pages in {len(scans.scans)} files: the bundled samples and the "
+        f"*{scans.family}* family of the accuracy material, thinned out evenly; one process of one "
+        "thread. All ways begin with the same first reading, by the tiny models or, where these "
+        "read badly, with the small recogniser's help; the second reading is by the small "
+        "recogniser.\n\n"
         + table(("read a second time", "cpu s/page", "line pictures/page", *FIELDS), rows)
         + "\n\nLine pictures: what the small recogniser was given, at the first reading and for "
         "third opinions too. Hard spots: print under seals, their rings, "

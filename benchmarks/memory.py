@@ -26,20 +26,20 @@ Life = list[tuple[int, float]]
 """Of one reader: pages read so far, MB."""
 
 
-def memory(settings: Settings, family: str, pages: int, beside: Path | None) -> Section:
+def memory(settings: Settings, material: str | Path, pages: int, beside: Path | None) -> Section:
     """Read the same few dozen scans again and again with one reader of the pool.
 
     File by file, so that what is resident belongs to the pages before it.
 
     Args:
         settings: everything but the number of readers, which is one.
-        family: of the accuracy material.
+        material: of accuracy, as ``told`` takes it.
         pages: how many.
         beside: folder of the document that shows the picture, if any.
     """
     alone = settings.model_copy(update={"jobs": 1})
     with folder() as place:
-        scans = told(place, family, DIFFERENT)
+        scans = told(place, material, DIFFERENT)
         with warmed(alone) as readers, Memory() as watched:
             for scan in cycle(scans.scans):
                 if watched.done >= pages:
@@ -49,9 +49,10 @@ def memory(settings: Settings, family: str, pages: int, beside: Path | None) -> 
     lives = [_page_by_page(looks) for looks in watched.readers.values()]
     text = (
         f"One reader, {watched.done} pages: {len(scans.scans)} different scans "
-        f"({scans.pages} pages) of the bundled samples and the *{family}* family, over and over, "
-        f"no page kept. The pool replaces a reader after {PAGES_PER_PROCESS} pieces of work; "
-        f"{len(lives)} readers in turn did this.\n\n" + _figures(lives, watched.done)
+        f"({scans.pages} pages) of the bundled samples and the *{scans.family}* family, "
+        f"over and over, no page kept. The pool replaces a reader after {PAGES_PER_PROCESS} "
+        f"pieces of work; {len(lives)} readers in turn did this.\n\n"
+        + _figures(lives, watched.done)
     )
     if beside is not None:
         (beside / PICTURE).parent.mkdir(exist_ok=True)

@@ -31,13 +31,13 @@ PARTS = (
 """What it is called, and the function: file, name, and who calls it where that matters."""
 
 
-def shares(settings: Settings, family: str, most: int) -> Section:
+def shares(settings: Settings, material: str | Path, most: int) -> Section:
     """Seconds of each part over a batch, and their share of the whole."""
     pool._weights = find_weights(settings)  # this process takes the place of a reader
     pool.engine()
     profile = cProfile.Profile()
     with folder() as place:
-        scans = told(place, family, most)
+        scans = told(place, material, most)
         paths = [scan.path for scan in scans.scans]
         profile.runcall(read, HERE, settings, paths)
     stats: dict[Any, Any] = pstats.Stats(profile).stats  # type: ignore[attr-defined]
@@ -47,9 +47,9 @@ def shares(settings: Settings, family: str, most: int) -> Section:
         calls, seconds = _seconds(stats, file, function, caller)
         rows.append((name, str(calls), f"{seconds:.2f}", f"{seconds / whole:.1%}"))
     pages = _seconds(stats, "engine.py", "read", None)[0]
-    readings = _seconds(stats, "engine.py", "_read_once", "read")[0]
+    readings = _seconds(stats, "engine.py", "_detect", "read")[0]
     text = (
-        f"{scans.pages} pages of the bundled samples and the *{family}* family in one "
+        f"{scans.pages} pages of the bundled samples and the *{scans.family}* family in one "
         f"process, under cProfile: {whole:.1f} s. "
         f"{readings - pages} readings of pages another way round or closer.\n\n"
         + table(("part", "calls", "s", "share"), rows)

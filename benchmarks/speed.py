@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
 
+import numpy as np
+
 from benchmarks import plain
 from benchmarks.batch import Told, told
 from benchmarks.cascade import FIELDS, cells, nothing
@@ -20,7 +22,7 @@ from cases.settings import Settings
 from desk.accuracy.measure import Reading
 from desk.accuracy.shapes import tally
 from extractors import pages, pool
-from extractors.engine import PaddleEngine
+from extractors.engine import ROTATIONS, Rotation, as_reading, turn_upright
 from extractors.engine import Reading as EngineReading
 from extractors.lines import Image
 from extractors.weights import find_weights
@@ -37,10 +39,10 @@ class Pair:
     ours: Spent
 
 
-def speed(settings: Settings, rounds: int, family: str, most: int) -> Section:
+def speed(settings: Settings, rounds: int, material: str | Path, most: int) -> Section:
     """Alternate the plain loop and ours on the same pages, all engines loaded and warm."""
     with folder() as place:
-        scans = told(place, family, most)
+        scans = told(place, material, most)
         wanted = [(scan.path, n) for scan in scans.scans for n in range(1, scan.pages + 1)]
         paths = [scan.path for scan in scans.scans]
         found: dict[str, Any] = {}
@@ -59,28 +61,37 @@ def speed(settings: Settings, rounds: int, family: str, most: int) -> Section:
         seen = dict(zip(wanted, found["plain"], strict=True))
         theirs = scans.readings(_fields_of(seen, settings, paths))
         ours = scans.readings(found["ours"])
-    return Section("Against a plain loop", _said(scans, family, settings.jobs, pairs, theirs, ours))
+    return Section(
+        "Against a plain loop",
+        _said(scans, settings.jobs, pairs, theirs, ours),
+    )
 
 
-class Loop(PaddleEngine):
-    """An engine that gives what the plain loop saw."""
+class Loop:
+    """In the place of an engine: gives what the plain loop saw."""
+
+    name = "plain"
 
     def __init__(self, seen: Mapping[plain.Scanned, plain.Seen]) -> None:
         self._seen = seen
-        self._pipeline = self
-
-    def read(self, image: Image) -> EngineReading:
-        """Once, as the plain loop does, whatever comes of it."""
-        return self._read_once(image, None)
 
     def picture(self, path: Path, form: str, number: int) -> Image:
         """The page that is read next."""
         self._page = (path, number)
         return cast(Image, plain.picture(self._page))
 
-    def predict(self, image: Image, **_: object) -> list[plain.Seen]:
-        """In the place of PaddleOCR."""
-        return [self._seen[self._page]]
+    def read(self, image: Image) -> EngineReading:
+        """Once, as the plain loop does, whatever comes of it."""
+        seen = self._seen[self._page]
+        angle = seen["doc_preprocessor_res"]["angle"]
+        turned = cast(Rotation, angle if angle in ROTATIONS else 0)
+        return as_reading(
+            [np.asarray(polygon, dtype=float) for polygon in seen["rec_polys"]],
+            list(zip(seen["rec_texts"], seen["rec_scores"], strict=True)),
+            turned,
+            turn_upright(image, turned).shape,
+            self.name,
+        )
 
 
 def _fields_of(
@@ -97,7 +108,6 @@ def _fields_of(
 
 def _said(
     scans: Told,
-    family: str,
     jobs: int,
     pairs: Sequence[Pair],
     theirs: Sequence[Reading],
@@ -126,9 +136,9 @@ def _said(
     fields += [("**all**", name, *cells(some))
                for name, some in (("plain loop", theirs), ("yizheng", ours))]  # fmt: skip
     return (
-        f"{scans.pages} pages in {len(scans.scans)} files: the bundled samples and the *{family}* "
-        f"family of the accuracy material, thinned out evenly; {jobs} processes of one thread "
-        f"each, {len(pairs)} rounds, the order of the two changing.\n\n"
+        f"{scans.pages} pages in {len(scans.scans)} files: the bundled samples and the "
+        f"*{scans.family}* family of the accuracy material, thinned out evenly; {jobs} processes "
+        f"of one thread each, {len(pairs)} rounds, the order of the two changing.\n\n"
         + table(("", "wall s (min · median · max)", "cpu s", "pages/s"), rows)
         + "\n\nOur pages per second divided by the plain loop's, round by round "
         f"(min · median · max): wall {rounded(wall, 2)}, cpu {rounded(cpu, 2)}. "

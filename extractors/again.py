@@ -15,7 +15,7 @@ import numpy as np
 
 from cases.model import Box, Field, Page, TextLine
 from extractors.checks import STRONG
-from extractors.engine import AT_MOST, Engine, confirmed
+from extractors.engine import AT_MOST, Engine, confirmed, read_twice
 from extractors.extract import Fields, extract
 from extractors.labels import Vocabulary, find_labels
 from extractors.layout import tokens, union
@@ -82,30 +82,37 @@ def _search(
         x0, y0, x1, y1 = _pixels(box, sight.image)
         if x1 - x0 < 16 or y1 - y0 < 8:
             continue
-        piece = cv2.resize(
-            sight.image[y0:y1, x0:x1], None, fx=ENLARGED, fy=ENLARGED,
-            interpolation=cv2.INTER_CUBIC,
+        piece = np.asarray(
+            cv2.resize(
+                sight.image[y0:y1, x0:x1], None, fx=ENLARGED, fy=ENLARGED,
+                interpolation=cv2.INTER_CUBIC,
+            ),
+            np.uint8,
         )  # fmt: skip
-        found = [
-            line.model_copy(
-                update={"box": tuple(round(v / ENLARGED + o, 1) for v, o in
-                                     zip(line.box, (x0, y0, x0, y0), strict=True))}
-            )
-            for line in sight.engine.read_region(np.asarray(piece, dtype=np.uint8))
-        ]  # fmt: skip
         kept = [line for line in sight.lines if not middle_in(line.box, box)]
-        tried = replace(sight, lines=(*kept, *found))
+        missing = [name for name, field in fields.items() if _is_missing(field)]
+        found: Sequence[TextLine] = sight.engine.find_lines(piece)
+        tried = replace(sight, lines=(*kept, *(_placed(line, x0, y0) for line in found)))
         then = extract(kind, [tried.page], accept)
-        missing = [name for name, field in fields.items() if _value(field) is None]
+        if all(_is_missing(then.get(name)) for name in missing):
+            continue
+        found = read_twice(sight.engine, piece, found)
+        tried = replace(sight, lines=(*kept, *(_placed(line, x0, y0) for line in found)))
+        then = extract(kind, [tried.page], accept)
         if _helps(fields, then, missing):
             sight, fields = tried, then
     return sight, fields
 
 
+def _placed(line: TextLine, x: int, y: int) -> TextLine:
+    """A line of an enlarged piece of the page, whose corner is at x and y, on the page."""
+    x0, y0, x1, y1 = (round(v / ENLARGED, 1) for v in line.box)
+    return line.model_copy(update={"box": (x0 + x, y0 + y, x1 + x, y1 + y)})
+
+
 def _holes(page: Page, kind: DocumentKind, fields: Fields) -> list[Box]:
     """Rows in which the value of a field should stand that was not found."""
-    missing = {name for name, field in fields.items()
-               if isinstance(field, Field) and field.value is None}  # fmt: skip
+    missing = {name for name, field in fields.items() if _is_missing(field)}
     if not missing:
         return []
     found = tokens(page)
@@ -123,6 +130,11 @@ def _holes(page: Page, kind: DocumentKind, fields: Fields) -> list[Box]:
             elif any(text.endswith(token.key) for text in lost):
                 boxes.append(_row(token.box, token.height, page, -5, 0.5))
     return boxes
+
+
+def _is_missing(found: Field | Sequence[Field] | None) -> bool:
+    """Without a value, or with one whose label was only guessed from a piece."""
+    return isinstance(found, Field) and (found.value is None or "label-misread" in found.reasons)
 
 
 def _row(box: Box, height: float, page: Page, left: float, right: float) -> Box:

@@ -19,7 +19,35 @@ SAME_COLUMN = 2.5
 """Labels whose left edges are nearer than this, in letter heights, are of one column."""
 SHORT_LINE = 4.0
 """A line that ends so many letter heights before the next one's end was not broken there."""
+INDENT = 2.6
+"""By so many letter heights a paragraph's first line may begin further right than the next."""
+LARGER = 1.5
+"""A row whose letters are larger than the next one's by this factor is a heading."""
+BOXES = ("☑", "☐")
+"""What an option to tick begins with."""
 DATE_ALONE = re.compile(r"[0-9〇○零一二三四五六七八九十廿年月日号./\-]+")
+SIGNED_CELL = re.compile(
+    r"[签盖][字章名]?[^:]{0,8}[:)].{0,24}?((?:(?:19|20)[0-9]{2}|[〇○零一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,3}月"
+    r"[0-9一二三四五六七八九十]{1,3}日)$"
+)
+"""A cell in which somebody signs, and its date."""
+NUMBER_ALONE = re.compile(
+    r"[(\[〔]?(?P<value>(?=[^0-9]*[0-9])(?:"
+    r"[\u4e00-\u9fffA-Z]{1,16}字(?:[\[(〔【]{1,2}[0-9]{4}[\])〕】]{1,2}|[0-9]{4})?(?:第?[0-9A-Z\-]{2,24}号|第[0-9A-Z\-]{2,24})"
+    r"|[\u4e00-\u9fff]{1,12}[\[(〔【]{1,2}[0-9]{4}[\])〕】]{1,2}第?[0-9A-Z\-]{1,24}号"
+    r"|[\u4e00-\u9fff]{0,12}第[0-9A-Z\-]{4,24}号))[)\]〕]?"
+)
+"""A document's number that says so itself: 公特旅字第7851号, 卫公证字〔2026〕第5101-28号."""
+FOOD_NUMBER_ALONE = re.compile(r"(?P<value>[A-Z]Y[0-9]{14})")
+CELL_APART = 5.0
+"""The same in letter heights of the label, where only the value's cell was found."""
+PARAGRAPH = re.compile(
+    r"(?:本单位|本公司|本人|本企业|我单位|我公司|甲、?乙|双方|根据|特此|上述|以上|"
+    r"第[一二三四五六七八九十]+[条章]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]\)|[0-9]{1,2}(?:[、.](?![0-9])))"
+)
+"""How a new sentence or clause begins; no value goes on so."""
+SENTENCE = re.compile(rf"^(?:{PARAGRAPH.pattern}|注:|说明|备注)|。$")
+"""What follows a list of options and is none of them."""
 CELL_VALUE_GAP = 3.0
 """Pixels that a value cell may lie away from its label cell."""
 
@@ -54,7 +82,11 @@ class Found:
 def beside(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> list[Found]:
     """The value to the right of a label: its row alone, and with the lines it wraps into."""
     if label.cell:
-        cell = _cell_beside(label, values) or _cell_below(label, labels, values)
+        cell = (
+            _cell_beside(label, values)
+            or _cell_below(label, labels, values)
+            or _in_open_cell(label, labels, values)
+        )
         return [_with_unit(cell, label)] if cell else []
     bottom = _zone_bottom(label, labels)
     limit = _right_limit(label, labels, values)
@@ -76,7 +108,8 @@ def beside(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> li
     for row in rows(right):
         first.extend(_without_wide_gaps(row, label, first))
     if not first:
-        return []
+        cell = _cell_across(label, labels, values)
+        return [_with_unit(cell, label)] if cell else []
     above = _begins_above(first, label, labels, column, values)
     wrapped = _wrapped(first, label, column, bottom, labels)
     found = [first, [*above, *first, *wrapped]] if above or wrapped else [first]
@@ -91,18 +124,44 @@ def block(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Fou
     lower = [
         o.box[1]
         for o in labels
-        if o.page == label.page and o.box[1] > label.box[3] and o is not label
+        # a short stop label may be a mark anywhere on the page: 样本
+        if o.page == label.page and o.box[1] > label.box[3] and (o.fields or len(o.text) > 2)
     ]
     floor = min(lower, default=label.box[3] + 20 * label.height)
+    near = [t for t in values if t.page == label.page and not t.cell]
     listed = reading_order(
         t
-        for t in values
-        if t.page == label.page
-        and not t.cell
-        and label.box[1] - 0.3 * label.height < t.middle < floor
+        for t in near
+        if label.box[1] - 0.3 * label.height < t.middle < floor
         and (t.box[0] > label.box[2] or t.middle > label.box[3])
     )
+    boxed = [i for i, t in enumerate(listed) if t.key.startswith(BOXES)]
+    ends = [i for i, t in enumerate(listed) if boxed and i > boxed[0] and SENTENCE.search(t.key)]
+    listed = [*_options_above(label, labels, near, listed), *listed[: min(ends, default=None)]]
     return Found(tuple(listed), "block", label.score, _joined(listed), label) if listed else None
+
+
+def _options_above(
+    label: Label, labels: Sequence[Label], near: Sequence[Token], listed: Sequence[Token]
+) -> list[Token]:
+    """Options above the label's row: a label may stand beside the middle of its list."""
+    boxed = [t for t in listed if t.key.startswith(BOXES)]
+    if label.rest is not None or not boxed:
+        return []
+    left = min(t.box[0] for t in boxed)
+    ceiling = min(t.box[1] for t in listed)
+    kept: list[Token] = []
+    for row in reversed(rows(t for t in near if t.middle < ceiling and t not in listed)):
+        first = next((t for t in row if abs(t.box[0] - left) < t.height), None)
+        if first is None or not first.key.startswith(BOXES):
+            break
+        if ceiling - first.box[3] > ROW_GAP * first.height:
+            break
+        if any(o.page == first.page and o.box[2] < left and same_row(o, first) for o in labels):
+            break
+        kept = [*(t for t in row if t.box[0] >= first.box[0]), *kept]
+        ceiling = first.box[1]
+    return kept
 
 
 def _joined(found: Sequence[Token]) -> str:
@@ -186,7 +245,42 @@ def signature_dates(tokens: Sequence[Token]) -> list[Found]:
         key = "".join(t.key for t in row)
         if row[0].middle > middle and len(dates(key)) == 1 and DATE_ALONE.fullmatch(key):
             found.append(Found(tuple(row), "signature", 100.0, key))
+    return found or [
+        Found(tuple(row), "signature", 100.0, match[1])
+        for row in [[t] for t in tokens if t.cell] + rows(t for t in tokens if not t.cell)
+        if row[0].middle > middle and (match := SIGNED_CELL.search("".join(t.key for t in row)))
+    ]
+
+
+def lone_dates(labels: Sequence[Label], values: Sequence[Token]) -> list[Found]:
+    """Dates by themselves in the lower half of a page, right of no label: a seal's."""
+    found = []
+    for page in sorted({t.page for t in values}):
+        here = [t for t in values if t.page == page]
+        print_ = union([*(t.box for t in here), *(o.box for o in labels if o.page == page)])
+        middle = (print_[1] + print_[3]) / 2
+        for row in printed_rows(t for t in here if t.middle > middle and not t.cell):
+            key = "".join(t.key for t in row)
+            if (
+                len(dates(key)) == 1
+                and DATE_ALONE.fullmatch(key)
+                and not any(_owns(label, t) for label in labels for t in row)
+            ):
+                found.append(Found(tuple(row), "date-alone", 100.0, key))
     return found
+
+
+def lone_numbers(tokens: Sequence[Token], number: re.Pattern[str]) -> list[Found]:
+    """The only number of this form in the upper half of a page, by itself: beneath a title."""
+    if not tokens:
+        return []
+    middle = (min(t.box[1] for t in tokens) + max(t.box[3] for t in tokens)) / 2
+    found: dict[str, Found] = {}
+    for token in tokens:
+        match = number.fullmatch(token.key) if token.middle < middle else None
+        if match:
+            found[match["value"]] = Found((token,), "number-alone", 100.0, match["value"])
+    return list(found.values()) if len(found) == 1 else []
 
 
 def by_pattern(rule: FieldRule, tokens: Sequence[Token]) -> list[Found]:
@@ -198,13 +292,20 @@ def by_pattern(rule: FieldRule, tokens: Sequence[Token]) -> list[Found]:
     text, printed = "", ""
     owners: list[int] = []
     edge = max((t.box[2] for t in tokens), default=0.0)
-    for row in rows(tokens):
+    found_rows = rows(tokens)
+    for i, row in enumerate(found_rows):
         for token in row:
-            text += token.key
-            printed += "".join(token.text[place] for place in positions(token.text))
-            owners.extend([len(ordered)] * len(token.key))
+            # A rule to write upon is read as _ where nothing stands on it.
+            kept = [i for i, letter in enumerate(token.key) if letter != "_"]
+            places = positions(token.text)
+            text += "".join(token.key[i] for i in kept)
+            printed += "".join(token.text[places[i]] for i in kept)
+            owners.extend([len(ordered)] * len(kept))
             ordered.append(token)
-        if row[-1].box[2] < edge - 3 * row[-1].height or row[-1].cell:
+        after = found_rows[i + 1] if i + 1 < len(found_rows) else row
+        larger = row[0].height > LARGER * after[0].height
+        ends = row[-1].box[2] < edge - 3 * row[-1].height or row[-1].cell or larger
+        if ends and not text.endswith(("¥", "(", "、", ",")):
             text, printed = text + "\n", printed + "\n"
             owners.append(len(ordered) - 1)
     found = []
@@ -263,6 +364,47 @@ def _cell_below(label: Label, labels: Sequence[Label], values: Sequence[Token]) 
     return None
 
 
+def _in_open_cell(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
+    """Print right of a label's cell where the neighbouring cell was not found: a seal hides it."""
+    starts = [o.box[0] for o in labels if o.page == label.page and same_row(label, o)]
+    starts += [t.box[0] for t in values if t.cell and t.page == label.page and same_row(label, t)]
+    limit = min((x for x in starts if x >= label.box[2] - CELL_VALUE_GAP), default=float("inf"))
+    row = [
+        t
+        for t in values
+        if t.page == label.page
+        and not t.cell
+        and label.box[2] - CELL_VALUE_GAP < t.box[0] < limit
+        and label.box[1] < t.middle < label.box[3]
+    ]
+    if not row or limit - label.box[2] < CELL_VALUE_GAP:
+        return None
+    beside = tuple(reading_order(row))
+    return Found(beside, "cell-open", label.score, _joined(beside), label)
+
+
+def _cell_across(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
+    """The cell right of a label whose own cell was not found."""
+    cells = [
+        t
+        for t in values
+        if t.cell
+        and t.page == label.page
+        and t.box[1] < label.middle < t.box[3]
+        and label.box[2] - label.height < t.box[0] < label.box[2] + CELL_APART * label.height
+    ]
+    nearest = min(cells, key=lambda t: t.box[0], default=None)
+    if nearest is None or any(
+        o.page == label.page
+        and o is not label
+        and same_row(label, o)
+        and label.box[2] <= o.box[0] <= nearest.box[0]
+        for o in labels
+    ):
+        return None
+    return Found((nearest,), "cell-open", label.score, nearest.text, label)
+
+
 def _zone_bottom(label: Label, labels: Sequence[Label]) -> float:
     """Where the next label of the same column begins."""
     below = [
@@ -316,13 +458,16 @@ def _nearer_to_another(token: Token, label: Label, labels: Sequence[Label]) -> b
 
 def _belongs_to_another(token: Token, label: Label, labels: Sequence[Label]) -> bool:
     """True when the token stands in the row of another label, right of it."""
-    return any(
-        other.page == label.page
-        and other is not label
-        and not other.cell
-        and same_row(other, token)
-        and -0.8 * other.height < token.box[0] - other.box[2] < 10 * other.height
-        for other in labels
+    return any(other is not label and _owns(other, token) for other in labels)
+
+
+def _owns(label: Label, token: Token) -> bool:
+    """True when the token stands in the row of the label, right of it."""
+    return (
+        label.page == token.page
+        and not label.cell
+        and same_row(label, token)
+        and -0.8 * label.height < token.box[0] - label.box[2] < 10 * label.height
     )
 
 
@@ -409,12 +554,34 @@ def _wrapped(
             break
         if here[0].box[0] > farthest:
             continue
+        start = here[0].box[0]
+        if start < left - 0.5 * height and (
+            PARAGRAPH.match(here[0].key) or (in_line and start > label.box[0] + 0.7 * height)
+        ):
+            break  # beneath the label begins a new paragraph, indented or not
+        if here[0].key.startswith(BOXES) and not _same_options(here[0], first, label, labels):
+            break
         line = _without_wide_gaps(here, label, ())
         if line[-1].box[2] > end + SHORT_LINE * height:
             break  # the line before had room left: this is another paragraph
         kept.extend(line)
         floor, end = max(t.box[3] for t in kept), line[-1].box[2]
     return kept
+
+
+def _same_options(
+    option: Token, first: Sequence[Token], label: Label, labels: Sequence[Label]
+) -> bool:
+    """A row of options goes with the list that its label heads, not with the next label's."""
+    if not any(mark in token.key for mark in BOXES for token in first):
+        return False
+    nexts = [
+        o.middle - option.middle
+        for o in labels
+        if o.page == label.page and o.middle > option.middle and o.box[0] < option.box[0]
+        and o.rest is None
+    ]  # fmt: skip
+    return option.middle - label.middle < min(nexts, default=float("inf"))
 
 
 def _line_start(label: Label, column: Sequence[Token], labels: Sequence[Label]) -> float:
@@ -427,7 +594,7 @@ def _line_start(label: Label, column: Sequence[Token], labels: Sequence[Label]) 
     for left, _, right, _ in sorted(pieces, reverse=True):
         if left < start and start - right < 1.5 * label.height:
             start = left
-    return start - 1.5 * label.height
+    return start - INDENT * label.height
 
 
 def date_at(seal: Box, tokens: Sequence[Token]) -> Found | None:
@@ -449,7 +616,9 @@ def date_at(seal: Box, tokens: Sequence[Token]) -> Found | None:
 
 
 def digits_as_date(found: Found) -> Found | None:
-    """``年 月 日 2019 01 01`` with pieces in any order → ``2019年01月01日``."""
+    """``年 月 日 2019 01 01``, pieces in any order → ``2019年01月01日``; a whole date as it is."""
+    if len(dates(found.raw)) == 1:
+        return found
     numbers = [n for token in found.tokens for n in re.findall(r"\d+", token.key)]
     years = [n for n in numbers if re.fullmatch(r"(?:19|20)\d{2}", n)]
     rest = [n for n in numbers if re.fullmatch(r"\d{1,2}", n)]

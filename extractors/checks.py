@@ -1,14 +1,13 @@
-"""Checks on values and between them (校验). A check that holds outranks any confidence."""
+"""Checks on values (校验), one by one. A check that holds outranks any confidence."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from cases.model import Check
 from extractors.text import squeeze
-from extractors.values import amount, amounts
+from extractors.values import amounts
 
 STRONG = frozenset({"uscc", "id-number", "food-number", "registration-number"})
 """Checks with a check digit: a misreading passes one in about thirty or eleven times only."""
@@ -26,18 +25,28 @@ _PLACE = re.compile(r"[省市区县镇乡村路街道巷号栋幢座楼层室厅
 _PLACE_END = re.compile(
     r"([号室栋幢座楼层铺间组内旁侧院厅元厦场园苑市镇村区城店屋位层]|\d|\)|）|[A-Za-z])$"
 )
+_NO_STREET = re.compile("[太犬]道|衔")
+"""What 大道 and 街 are misread for; no street is called so."""
+_NUMBER_LOST = re.compile(
+    r"(?<=[路街巷道弄场厦村])(?:附?号|[座幢栋室层])|(?<=[层楼座幢栋])室|(?<=单元)室"
+)
+"""What numbers stand before, without one: 广场座 for 广场E座."""
 _AUTHORITY = re.compile(
     r"(局|委员会|办公室|政府|中心|部门|厅|所|分局|委|队|处|科)(?:[(（][^()（）]+[)）])?$"
 )
-_OFFICE = re.compile(
+OFFICE = re.compile(
     r"(?:市场监督管理|市场和质量监督管理|工商行政管理|食品药品监督管理|药品监督管理|质量技术监督|行政审批服务|行政审批|"
     r"政务服务和?数据管理|政务服务管理|政务服务|卫生健康|卫生和计划生育|卫生监督|卫生|疾病预防控制|公安|烟草专卖|民政|"
     r"文化和旅游|文化广电旅游体育|文化广电和旅游|文化广电新闻出版|文化体育|文化|新闻出版广电|新闻出版版权|新闻出版|"
     r"教育|教育体育|体育|农业农村|畜牧兽医|交通运输|道路运输管理|应急管理|安全生产监督管理|消防救援|公安消防|"
     r"住房和城乡建设|住房保障和房产管理|住房和建设|城乡建设|建设|城市管理|城市管理行政执法|城市管理综合行政执法|综合行政执法|"
     r"生态环境|环境保护|水务|水利|商务|人力资源和社会保障|社会组织管理|自然资源|规划和自然资源|国土资源|不动产登记|"
-    r"税务|财政|园林|林业|民族宗教|民族事务|宗教事务|残疾人联合|科学技术|工业和信息化|发展和改革|人民|管理)"
+    r"税务|财政|园林|林业|民族宗教|民族事务|宗教事务|残疾人联合|科学技术|工业和信息化|发展和改革|人民|"
+    r"行政审批服务管理|行政审批和政务服务|行政审批和营商环境|审批服务管理|政务和大数据|政务服务和数据|大数据|数据|"
+    r"市场监督管理和知识产权|工商行政管理和质量技术监督|工商和质量监督管理|工商质量监督管理|"
+    r"农业|畜牧|渔业|种子管理|邮政管理|通信管理|广播电视|电影|文物|旅游|社会工作|退役军人事务)"
     r"(?:总局|局|厅|委员会|委|所|中心|支队|大队|总队|救援站|办公室|政府|监督所|管理所|服务中心|会|处|站)"
+    r"|管理委员会"
 )
 """What a district calls its offices; a misread letter in the name of one fits none of them."""
 
@@ -143,6 +152,8 @@ def _address(value: str) -> Check:
         len(value) >= 6
         and len(_PLACE.findall(value)) >= 2
         and bool(_PLACE_END.search(value))
+        and not _NUMBER_LOST.search(value)
+        and not _NO_STREET.search(value)
         and _balanced(value)
     )
     return Check(name="address", ok=ok, message="" if ok else "does not end like an address")
@@ -151,7 +162,7 @@ def _address(value: str) -> Check:
 def _authority(value: str) -> Check:
     ok = (
         len(value) >= 5
-        and bool(_AUTHORITY.search(value) and _OFFICE.search(value))
+        and bool(_AUTHORITY.search(value) and OFFICE.search(value))
         and not re.search(r"(.{3,}).*\1", value)  # two readings of one line, put together
     )
     return Check(name="authority", ok=ok, message="" if ok else "does not end like an authority")
@@ -161,16 +172,52 @@ _UNMARKED = re.compile(r"[\u4e00-\u9fff)）][(（]除?依法须经批准")
 """The items of a scope end with a mark before this remark; OCR loses it without a trace."""
 
 
+_RUN_ON = re.compile(
+    r"[)）](?!一般|许可|前置|后置|其中|[的等和与及或之中内外以除并且仅限凭含不]|销售|制售|零售|批发|经营|服务|制造|生产|加工|租赁|维修)"
+    r"[\u4e00-\u9fff]{5,}(?=[；;、，,。（(]|$)"
+)
+"""A bracket ends an item; that another begins behind it without a mark means that OCR lost one."""
+_STRAY_COLON = re.compile(
+    r"[)）][:：]|[^；;。，,、:：]{3}(?:服务|销售|制售|活动|管理|制造|加工)[:：]"
+)
+"""A list's ; read as a colon: behind a bracket or a whole item nothing is announced."""
+
+
+_HEADLESS = re.compile("(?<!一)般(?:经营)?项目|(?<!许)可(?:经营)?项目")
+"""A lone 一 at the beginning of a line is easily lost."""
+
+
+_REMARK = re.compile("[(（](除?依法须经批准[^()（）]*)[)）]")
+_REMARKS = (
+    "依法须经批准的项目经相关部门批准后方可开展经营活动",
+    "依法须经批准的项目经相关部门批准后方可开展经营活动具体经营项目以相关部门批准文件或许可证件为准",
+    "依法须经批准的项目经相关部门批准后方可开展经营活动具体经营项目以审批结果为准",
+    "依法须经批准的项目经相关部门批准后依批准的内容开展经营活动",
+    "除依法须经批准的项目外凭营业执照依法自主开展经营活动",
+    "除依法须经批准的项目外自主开展法律法规未禁止未限制的经营活动",
+)
+"""How the remarks behind a scope are worded on licences, without marks."""
+
+
+def _remarks_hold(value: str) -> bool:
+    """False when a remark is one or two letters off a usual wording: so are misread ones."""
+    told = (re.sub(r"[^\u4e00-\u9fff]", "", remark) for remark in _REMARK.findall(value))
+    return not any(1 <= min(Levenshtein.distance(one, usual) for usual in _REMARKS) <= 2
+                   for one in told)  # fmt: skip
+
+
 def _scope(value: str) -> Check:
     if not _balanced(value) or re.search(r"[、，,：:；;（(]$", value):
         return Check(name="complete", ok=False, message="seems to be cut off")
-    ok = not _UNMARKED.search(value)
-    return Check(name="complete", ok=ok, message="" if ok else "a mark behind the items is missing")
+    flaws = (_UNMARKED, _RUN_ON, _STRAY_COLON, _HEADLESS)
+    ok = _remarks_hold(value) and not any(flaw.search(value) for flaw in flaws)
+    message = "" if ok else "a mark between the items, or a letter, is missing or misread"
+    return Check(name="complete", ok=ok, message=message)
 
 
 def _text(value: str) -> Check:
     """As a scope of business, and no other label was swallowed."""
-    if re.search(r"[\u4e00-\u9fff]{2,}[:：]", value):
+    if re.search(r"(?:[\u4e00-\u9fff]{2,}|[)）])[:：]", value):
         return Check(name="complete", ok=False, message="another label stands in it")
     return _scope(value)
 
@@ -183,7 +230,7 @@ def _verdict(value: str) -> Check:
 def _ticked(value: str) -> Check:
     """Each option names one permit; two in one means that the box between them was not seen."""
     plain = (re.sub(r"\([^()]*\)", "", squeeze(option)) for option in value.split("\n"))
-    ok = all(len(re.findall("许可|备案|登记|设置", option)) <= 1 for option in plain)
+    ok = all(len(re.findall("许可|备案|登记|设置|。", option)) <= 1 for option in plain)
     return Check(name="one-option", ok=ok, message="" if ok else "two options run into each other")
 
 
@@ -278,154 +325,3 @@ def checked(kind: str, value: str, raw: str) -> tuple[Check, ...]:
     first, second = BY_TYPE.get(kind), ALSO.get(kind)
     found = (first(value) if first else None, second(value, raw) if second else None)
     return tuple(check for check in found if check is not None)
-
-
-Values = Mapping[str, str | None]
-
-
-def _birth(values: Values) -> Check | None:
-    number, birth = values.get("id_number"), values.get("birth_date")
-    if not number or not birth or len(number) != 18:
-        return None
-    ok = number[6:14] == birth.replace("-", "")
-    return Check(name="birth-matches-id", ok=ok, message="" if ok else "number names another day")
-
-
-def _gender(values: Values) -> Check | None:
-    number, printed = values.get("id_number"), values.get("gender")
-    if not number or not printed or len(number) != 18 or not number[16].isdigit():
-        return None
-    ok = ("女", "男")[int(number[16]) % 2] == printed
-    return Check(name="gender-matches-id", ok=ok, message="" if ok else "number names the other")
-
-
-def _in_order(
-    name: str, earlier: str, later: str, *, term: bool = False
-) -> Callable[[Values], Check | None]:
-    """The two days are in order.
-
-    Of a ``term``, an end whose beginning was not read is in doubt: the one day that was read
-    may be either.
-    """
-
-    def check(values: Values) -> Check | None:
-        first, last = values.get(earlier), values.get(later)
-        if not last or last == "long-term":
-            return None
-        if not first:
-            unread = term and earlier in values
-            return Check(name=name, ok=False, message=f"{earlier} was not read") if unread else None
-        ok = first <= last
-        return Check(name=name, ok=ok, message="" if ok else f"{earlier} lies after {later}")
-
-    return check
-
-
-def _same_day(name: str, one: str, other: str) -> Callable[[Values], Check | None]:
-    """Two fields name one and the same day."""
-
-    def check(values: Values) -> Check | None:
-        first, second = values.get(one), values.get(other)
-        if not first or not second:
-            return None
-        ok = first == second
-        return Check(name=name, ok=ok, message="" if ok else f"{one} and {other} differ")
-
-    return check
-
-
-_REGION = re.compile(r".{1,12}?(?:省|自治区|自治州|新区|开发区|(?:州|盟|旗)(?![市区县])|[市区县])")
-
-
-def _of_place(*names: str) -> Callable[[Values], Check | None]:
-    """The authority's province, city and district go with those of the address.
-
-    It may be another district's (高新区 has none of its own), but none that looks like a misread
-    one of the address.
-    """
-
-    def check(values: Values) -> Check | None:
-        authority = values.get("issuing_authority")
-        address = next((values[name] for name in names if values.get(name)), None)
-        bureau = _OFFICE.search(authority or "")
-        if not authority or not bureau:
-            return None
-        place = authority[: bureau.start()]
-        whole = bool(re.fullmatch(f"(?:{_REGION.pattern})+", place))
-        if not address and whole:
-            return None
-        ok = whole and _fits(_REGION.findall(place), _REGION.findall((address or "")[:30]))
-        message = "" if ok else f"{place or 'its place'} does not fit the address"
-        return Check(name="authority-of-place", ok=ok, message=message)
-
-    return check
-
-
-def _fits(place: Sequence[str], address: Sequence[str]) -> bool:
-    """Some region is the same, and the others are not nearly the same."""
-    strange = [region for region in place if region not in address]
-    alike = any(fuzz.ratio(region, other) >= 60 for region in strange for other in address)
-    return len(strange) < len(place) and not alike
-
-
-def _whole_term(name: str, start: str, end: str) -> Callable[[Values], Check | None]:
-    """A term lasts whole months, to the day or to one or two days before."""
-
-    def check(values: Values) -> Check | None:
-        first, last = values.get(start), values.get(end)
-        if not first or not last or last == "long-term":
-            return None
-        begin, finish = date.fromisoformat(first), date.fromisoformat(last)
-        ok = any(_months_apart(begin, finish + timedelta(days=n)) for n in range(3))
-        return Check(name=name, ok=ok, message="" if ok else "not a whole number of months")
-
-    return check
-
-
-def _months_apart(first: date, last: date) -> bool:
-    """True when the two are the same day of a month, or the month has no such day."""
-    end_of_month = (last + timedelta(days=1)).day == 1
-    return first < last and (first.day == last.day or (end_of_month and first.day > last.day))
-
-
-def _rent(values: Values) -> Check | None:
-    figures, words = values.get("rent"), values.get("rent_in_words")
-    if not figures or not words:
-        return None
-    ok = figures == amount(words)
-    return Check(name="rent-matches-words", ok=ok, message="" if ok else "figures and words differ")
-
-
-CONSISTENCY: dict[str, tuple[tuple[str, ...], Callable[[Values], Check | None]]] = {
-    "birth-matches-id": (("id_number", "birth_date"), _birth),
-    "gender-matches-id": (("id_number", "gender"), _gender),
-    "established-before-issued": (
-        ("established_on", "issued_on"),
-        _in_order("established-before-issued", "established_on", "issued_on"),
-    ),
-    "term-in-order": (
-        ("term_from", "term_to"),
-        _in_order("term-in-order", "term_from", "term_to", term=True),
-    ),
-    "valid-in-order": (
-        ("valid_from", "valid_to"),
-        _in_order("valid-in-order", "valid_from", "valid_to", term=True),
-    ),
-    "established-is-term-start": (
-        ("established_on", "term_from"),
-        _same_day("established-is-term-start", "established_on", "term_from"),
-    ),
-    "issued-before-expiry": (
-        ("issued_on", "valid_to"),
-        _in_order("issued-before-expiry", "issued_on", "valid_to"),
-    ),
-    "authority-of-place": (("issuing_authority",), _of_place("address")),
-    "authority-of-premises": (("issuing_authority",), _of_place("premises", "address")),
-    "term-length": (("term_from", "term_to"), _whole_term("term-length", "term_from", "term_to")),
-    "valid-length": (
-        ("valid_from", "valid_to"),
-        _whole_term("valid-length", "valid_from", "valid_to"),
-    ),
-    "rent-matches-words": (("rent", "rent_in_words"), _rent),
-}
-"""Name in a template → the fields it is about, and the check (None: nothing to compare)."""

@@ -5,13 +5,15 @@ was lost, the neighbour's value beside an erased one, the first half of an addre
 a stable word in ``Field.reasons``.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from extractors.candidates import Found
+from extractors.candidates import DATE_ALONE, Found
 from extractors.checks import checked
 from extractors.labels import Label, Vocabulary
 from extractors.language import entities
-from extractors.layout import Token, same_row
+from extractors.layout import Token, rows, same_row
 from extractors.text import simplified, squeeze
 from extractors.values import PARSERS
 from templates.documents import DocumentKind
@@ -24,12 +26,41 @@ CLAIMED_TWICE = "claimed-twice"
 """The same print is the value of another label too."""
 LEFT_OVER = "text-left-over"
 """Print that belongs to no field goes on beside or beneath it: it may be cut off."""
+GAP_INSIDE = "gap-inside"
+"""Two pieces of one row of it stand apart: what stood between them may be hidden by a seal."""
+UNLIKE_PIECES = "unlike-pieces"
+"""Its pieces are of different size: a letter of a watermark beside a name."""
+LOOK_ALIKE = "look-alike"
+"""A letter that every reading gives for a rarer one as well: 森 for 淼."""
+SPECK_INSIDE = "speck-inside"
+"""A point between two characters, where no print has one."""
+LONG_NAME = "long-name"
+"""Four letters without a surname of two: one of them may belong to something else."""
 TRADITIONAL_LETTER = "traditional-letter"
 """A traditional letter that documents do not print: OCR slips between the two."""
 
 NAMED = frozenset({"person", "party", "entity", "organisation", "authority"})
 PLACED = NAMED | {"address", "code", "food_number", "term_from", "term_to", "date"}
 """Types in whose values no label may stand."""
+WHOLE = NAMED | {"address", "code", "food_number"}
+"""Types whose values are printed without a gap."""
+GAP = 1.5
+"""Widest gap in such a value, in letter heights."""
+TEXT_LAYER = "pdfium"
+"""``TextLine.engine`` of print that no eye had to read."""
+UNLIKE = 1.5
+"""By so much may the heights of a name's pieces differ."""
+SPECK = re.compile(
+    r"(?<=[\u4e00-\u9fff])[·•.☑'](?=[\u4e00-\u9fff(（])|(?<=[0-9])[.·](?=[-号室楼层幢栋座])"
+)
+POINTLESS = (NAMED - {"person", "party"}) | {"address", "text", "phrase", "scope"}
+"""Types whose values have no points between their characters."""
+SURNAMES = re.compile(
+    "欧阳|上官|司马|司徒|司空|司寇|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|夏侯|轩辕|端木|百里|东郭|南宫|西门|"
+    "呼延|澹台|公冶|宗政|濮阳|淳于|单于|太叔|申屠|仲孙|钟离|鲜于|闾丘|亓官|公西|漆雕|乐正|谷梁|拓跋|赫连|独孤|"
+    "纳兰|完颜|东野|闻人|万俟|叶赫|那拉|爱新"
+)
+"""Surnames of two letters: only they make a usual name of four."""
 MAY_GO_ON = NAMED | {"address", "code", "food_number", "text", "scope"}
 """Types whose values may be cut off without failing to parse."""
 BY_LABEL = frozenset({"label-right", "label-below"})
@@ -69,6 +100,15 @@ def doubts(
             reasons.append(CLAIMED_TWICE)
         if kind_of_value in MAY_GO_ON and one.method in BY_LABEL and _goes_on(one, labels, free):
             reasons.append(LEFT_OVER)
+        if kind_of_value in WHOLE and one.method in BY_LABEL:
+            reasons.extend(_uneven(one, named=kind_of_value in NAMED))
+        if kind_of_value in NAMED and _is_look_alike(one):
+            reasons.append(LOOK_ALIKE)
+        boxes = one.raw.count("☑") + one.raw.count("☐")
+        if kind_of_value in POINTLESS and boxes < 2 and SPECK.search(squeeze(one.raw)):
+            reasons.append(SPECK_INSIDE)
+        if kind_of_value == "person" and _is_long_name(PARSERS[kind_of_value](one.raw) or ""):
+            reasons.append(LONG_NAME)
         if simplified(one.raw) != one.raw:
             reasons.append(TRADITIONAL_LETTER)
         if reasons:
@@ -78,6 +118,28 @@ def doubts(
 
 def _place(token: Token) -> tuple[int, object, str]:
     return token.page, token.box, token.key
+
+
+def _uneven(found: Found, *, named: bool) -> list[str]:
+    """The pieces of a row of the value stand apart, or are of different size."""
+    reasons = []
+    for row in rows(t for t in found.tokens if not t.cell):
+        for one, other in pairwise(row):
+            small, tall = sorted((one.height, other.height))
+            if other.box[0] - one.box[2] > GAP * small:
+                reasons.append(GAP_INSIDE)
+            if named and tall > UNLIKE * small:
+                reasons.append(UNLIKE_PIECES)
+    return sorted(set(reasons))
+
+
+def _is_look_alike(found: Found) -> bool:
+    """A picture shows it; a text layer says which letter it is."""
+    return any("森" in t.key and t.engine != TEXT_LAYER for t in found.tokens)
+
+
+def _is_long_name(name: str) -> bool:
+    return bool(re.fullmatch(r"[\u3400-\u9fff]{4}", name)) and not SURNAMES.match(name)
 
 
 def _begins_with_tail(key: str, found: Found, words: Sequence[str]) -> bool:
@@ -125,24 +187,31 @@ def _goes_on(found: Found, labels: Sequence[Label], free: Sequence[Token]) -> bo
             for label in labels
         )
     ]  # fmt: skip
-    beneath = [
+    lower = [
         t for t in near
         if -0.3 * height <= t.box[1] - floor <= 0.9 * height
-        and abs(t.box[0] - left) < 1.5 * height
-        and min(t.box[2], edge) - max(t.box[0], left) > height
+        and not _is_of_date(t)
         and not any(
             label.page == page and same_row(label, t) and label.box[0] < t.box[0]
             for label in labels
         )
     ]  # fmt: skip
+    beneath = [
+        t for t in lower
+        if abs(t.box[0] - left) < 1.5 * height
+        and min(t.box[2], edge) - max(t.box[0], left) > height
+    ]  # fmt: skip
     if not (beside or beneath) and found.label is not None and found.label.rest is own[0]:
         margin = max((t.box[2] for t in (*own, *near)), default=edge)
         # Running text goes on at the beginning of the next line.
         full = edge > margin - 2 * height and not last.key.endswith(("。", ";"))
-        return full and any(
-            -0.3 * height <= t.box[1] - floor <= 0.9 * height and t.box[0] < left for t in near
-        )
+        return full and any(t.box[0] < left for t in lower)
     return bool(beside or beneath)
+
+
+def _is_of_date(token: Token) -> bool:
+    """A piece of the date that stands beneath an authority goes on with nothing."""
+    return bool(DATE_ALONE.fullmatch(token.key) and re.search("[年月日]", token.key))
 
 
 def is_party(found: Found, kind: str) -> bool:

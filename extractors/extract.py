@@ -8,50 +8,27 @@ found is there with value None (``not-found``); one that it does not print is ab
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from cases.model import Candidate, Check, Field, Page
-from extractors.candidates import (
-    Found,
-    around,
-    below,
-    beside,
-    block,
-    by_pattern,
-    date_at,
-    digits_as_date,
-    in_title,
-    signature_dates,
-)
-from extractors.checks import CONSISTENCY, STRONG, checked
+from extractors.between import CONSISTENCY
+from extractors.checks import STRONG
 from extractors.confidence import Evidence, confidence, log_odds
-from extractors.doubts import doubts, is_party
-from extractors.labels import Label, Vocabulary, find_fuzzy, find_labels
+from extractors.find import Judged, find, has_value, is_proven, judge_all
+from extractors.labels import Label
 from extractors.language import entities, named_after
-from extractors.layout import Token, reading_order, tokens, union, whole
+from extractors.layout import Token, reading_order, union
 from extractors.leftover import UNCLAIMED, unclaimed
 from extractors.text import squeeze
-from extractors.values import PARSERS, dates
+from extractors.values import dates
 from templates.documents import DocumentKind, FieldRule
 
 Fields = dict[str, Field | list[Field]]
-
-MARKED = frozenset({"signed", "ticked"})
-"""Types whose value is a mark: beside a label that was only guessed, anything looks like one."""
-ONE_ROW = frozenset(
-    {"uscc", "id_number", "date", "amount", "amount_words", "area", "phone", "integer", "code",
-     "gender", "person", "authority", "signed"}
-)  # fmt: skip
-"""Types whose value rarely wraps: the label's own row is tried by itself as well."""
 
 NAMES_OF_TYPE = {
     "person": frozenset({"PERSON"}),
     "party": frozenset({"PERSON", "ORG"}),
 }
 """Type of a field → the entities of the text that may be proposed for it."""
-_ENTITY_OF_TYPE = {"uscc": "USCC", "id_number": "ID"}
-
-
 UNPROTECTED = frozenset({"person", "party", "text", "phrase"})
 """Types that no check protects where the value is short: 淼 read as 森 makes a name too."""
 FEW_LETTERS = 6
@@ -60,41 +37,6 @@ UNPROTECTED_BAR = 0.75
 ON_SEAL = frozenset({"seal", "at-seal"})
 BY_LABEL = frozenset({"label-right", "label-below", "cell", "cell-below"})
 """Ways to a value that a label leads."""
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A candidate with its parsed value and checks."""
-
-    found: Found
-    value: str | None
-    checks: tuple[Check, ...]
-
-    @property
-    def rank(self) -> tuple[bool, bool, float, float]:
-        """Parsed before unparsed, checked before failing, exact label before misread one."""
-        checked = all(check.ok for check in self.checks)
-        return self.value is not None, checked, self.found.label_score, self.found.confidence
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What a document's print may mean, before it is decided what is accepted."""
-
-    running: Sequence[Sequence[Token]]
-    """All print, page by page."""
-    labels: Sequence[Label]
-    values: Sequence[Token]
-    """All print that is no label."""
-    judged: Mapping[str, Sequence[Judged]]
-    """Field → its candidates, the best one first."""
-    doubtful: Mapping[str, tuple[str, ...]]
-    """Field → doubts about its best candidate."""
-
-    @property
-    def chosen(self) -> dict[str, Found]:
-        """Field → its best candidate, where it has a value."""
-        return {name: found[0].found for name, found in self.judged.items() if _has_value(found)}
 
 
 def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
@@ -108,14 +50,15 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
     """
     found = find(kind, pages)
     judged, dropped = found.judged, _dropped(kind, found.running)
+    doubtful = {**found.doubtful}
+    for name in _perhaps_another_day(kind, judged, dropped):
+        doubtful[name] = (*doubtful.get(name, ()), "ambiguous")
     fields: Fields = {}
     for name, rule in kind.fields.items():
-        if rule.type == "ticked" and _has_value(judged[name]):
-            fields[name] = _options(
-                _field(rule, judged[name], accept, found.doubtful.get(name, ()))
-            )
-        elif judged[name] and not _ends_without_beginning(kind, name, judged):
-            fields[name] = _field(rule, judged[name], accept, found.doubtful.get(name, ()))
+        if judged[name] and not _ends_without_beginning(kind, name, judged):
+            field = _field(rule, judged[name], accept, doubtful.get(name, ()))
+            several = rule.type == "ticked" and field.value is not None
+            fields[name] = _options(field) if several else field
         elif not judged[name] and _is_printed(kind, name, found.labels, dropped, found.running):
             fields[name] = _not_found(rule, found.running)
     used = {(t.page, t.origin) for one in found.chosen.values() for t in one.tokens}
@@ -124,144 +67,8 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
     said |= {f.value for f in fields.values() if isinstance(f, Field) and f.value}
     for name, rule in kind.fields.items():
         if name not in fields and not judged[name] and (left := unclaimed(rule.type, free, said)):
-            fields[name] = _absent(UNCLAIMED, _judge_all(rule, left))
+            fields[name] = _absent(UNCLAIMED, judge_all(rule, left))
     return _consistent(kind, fields)
-
-
-def find(kind: DocumentKind, pages: Sequence[Page]) -> Findings:
-    """All candidates of all fields of one document, judged."""
-    vocabulary = Vocabulary.of(kind)
-    labels: list[Label] = []
-    values: list[Token] = []
-    running: list[list[Token]] = []
-    for page in pages:
-        page_tokens = tokens(page)
-        running.append(page_tokens)
-        page_labels, page_values = find_labels(page_tokens, vocabulary)
-        labels.extend(page_labels)
-        values.extend(page_values)
-
-    judged = {
-        name: _judge_all(
-            rule,
-            [
-                *_candidates(kind, name, labels, values, running),
-                *_on_seals(rule, pages, running),
-            ],
-        )
-        for name, rule in kind.fields.items()
-    }
-    missing = [
-        name
-        for name, found in judged.items()
-        if not _has_value(found) and kind.fields[name].type not in MARKED
-    ]
-    for label, token in find_fuzzy(values, missing, vocabulary):
-        others = [value for value in values if value is not token]
-        fuzzy_values = [*others, label.rest] if label.rest else others
-        for name in label.fields:
-            more = _candidates(kind, name, [*labels, label], fuzzy_values, [])
-            judged[name].extend(_judge_all(kind.fields[name], more))
-            judged[name].sort(key=lambda j: j.rank, reverse=True)
-
-    chosen = {name: found[0].found for name, found in judged.items() if _has_value(found)}
-    proven = frozenset(name for name in chosen if _is_proven(judged[name][0]))
-    doubtful = doubts(kind, chosen, proven, labels, values)
-    return Findings(running, labels, values, judged, doubtful)
-
-
-def _candidates(
-    kind: DocumentKind,
-    name: str,
-    labels: Sequence[Label],
-    values: Sequence[Token],
-    running: Sequence[Sequence[Token]],
-) -> list[Found]:
-    rule = kind.fields[name]
-    found: list[Found | None] = []
-    for label in labels:
-        if name not in label.fields:
-            continue
-        rows = beside(label, labels, values)
-        if rule.type == "ticked" and (not label.cell or not rows):
-            found.append(block(label, labels, values))
-        found.extend(rows if rule.type in ONE_ROW and not _goes_on(rule, rows) else rows[-1:])
-        if rule.below:
-            found.append(below(label, labels, values))
-            if rule.type == "date" and (pieces := around(label, labels, values)):
-                found.append(digits_as_date(pieces))
-        elif rule.type == "date" and rows:
-            found.append(digits_as_date(rows[-1]))
-    if rule.patterns:
-        found.extend(
-            match
-            for page in running
-            for match in by_pattern(rule, page)
-            if rule.type not in ("person", "party") or is_party(match, rule.type)
-        )
-    if rule.title and not any(found):
-        found.extend(title for page in running[:1] for title in in_title(kind, page))
-    if rule.signature and not any(found):
-        found.extend(date for page in running[-1:] for date in signature_dates(page))
-    if rule.fallback and not any(found):
-        found.extend(_by_code(rule, running))
-    return [one for one in found if one is not None]
-
-
-def _goes_on(rule: FieldRule, rows: Sequence[Found]) -> bool:
-    """A number without a check digit whose line is full goes on in the next one."""
-    if rule.type != "code" or len(rows) < 2 or PARSERS[rule.type](rows[1].raw) is None:
-        return False
-    last = rows[0].tokens[-1]
-    return last.box[2] > max(t.box[2] for t in rows[1].tokens) - last.height
-
-
-def _by_code(rule: FieldRule, running: Sequence[Sequence[Token]]) -> list[Found]:
-    """The only code of its type in the document, when no label led to one."""
-    wanted = _ENTITY_OF_TYPE.get(rule.type)
-    found = [
-        Found((token,), "code", 100.0, text)
-        for page in running
-        for token in page
-        for label, text, _, _ in entities(token.key)
-        if label == wanted
-    ]
-    return found if len({one.raw for one in found}) == 1 else []
-
-
-def _on_seals(
-    rule: FieldRule, pages: Sequence[Page], running: Sequence[Sequence[Token]]
-) -> list[Found]:
-    """What a seal says and covers: the authority on its ring, the only date that it lies on."""
-    if not rule.under_seal:
-        return []
-    found: list[Found | None] = []
-    for page, tokens_ in zip(pages, running, strict=True):
-        for seal in page.seals:
-            if rule.type == "authority" and seal.text:
-                found.append(Found((whole(seal, page.number),), "seal", 100.0, seal.text))
-            elif rule.type == "date":
-                found.append(date_at(seal.box, tokens_))
-    return [one for one in found if one is not None]
-
-
-def _judge_all(rule: FieldRule, found: Sequence[Found]) -> list[Judged]:
-    """Parse and check each candidate; the same value twice is kept once, its best way."""
-    judged: list[Judged] = []
-    for one in found:
-        value = PARSERS[rule.type](one.raw)
-        checks = checked(rule.type, value, one.raw) if value is not None else ()
-        judged.append(Judged(one, value, checks))
-    judged.sort(key=lambda j: j.rank, reverse=True)
-    kept: list[Judged] = []
-    for candidate in judged:
-        if candidate.value not in [other.value for other in kept]:
-            kept.append(candidate)
-    return kept
-
-
-def _is_proven(judged: Judged) -> bool:
-    return any(check.ok and check.name in STRONG for check in judged.checks)
 
 
 def _ends_without_beginning(
@@ -279,9 +86,29 @@ def _ends_without_beginning(
     lone = len(dates(key)) == 1 and not re.search("[自从起到]|^至", key)
     return lone and any(
         other.type == "term_to" and rule.labels and set(rule.labels) & set(other.labels)
-        and _has_value(judged[end])
+        and has_value(judged[end])
         for end, other in kind.fields.items()
     )  # fmt: skip
+
+
+def _perhaps_another_day(
+    kind: DocumentKind,
+    judged: Mapping[str, Sequence[Judged]],
+    dropped: frozenset[str],
+) -> list[str]:
+    """Fields with a date beside no label while another date that is always printed is missing."""
+    missing = any(
+        rule.type in ("date", "term_to")
+        and rule.printed == "always"
+        and name not in dropped
+        and not has_value(judged[name])
+        for name, rule in kind.fields.items()
+    )
+    return [
+        name
+        for name, found in judged.items()
+        if missing and has_value(found) and found[0].found.method == "date-alone"
+    ]
 
 
 def _bar(rule: FieldRule, best: Judged, accept: float) -> float:
@@ -294,7 +121,7 @@ def _field(
     rule: FieldRule, judged: Sequence[Judged], accept: float, doubtful: Sequence[str] = ()
 ) -> Field:
     best, others = judged[0], judged[1:]
-    strong = _is_proven(best)
+    strong = is_proven(best)
     main = _as_candidate(best, doubtful)
     reasons = [f"check-failed:{check.name}" for check in best.checks if not check.ok]
     if best.value is None:
@@ -349,7 +176,7 @@ def evidence(judged: Judged, doubtful: Sequence[str] = ()) -> Evidence:
         guessed_label=found.label_score < 100,
         on_seal=found.method in ON_SEAL,
         unlabelled=found.method not in ON_SEAL | BY_LABEL,
-        proven=_is_proven(judged),
+        proven=is_proven(judged),
         checked=any(name not in STRONG for name in passed),
         failed=min(len(judged.checks) - len(passed), 2),
         doubts=min(len(doubtful), 2),
@@ -437,10 +264,6 @@ def _dropped(kind: DocumentKind, running: Sequence[Sequence[Token]]) -> frozense
         and not any(squeeze(word) in text for word in layout.without)
         for name in layout.drops
     )
-
-
-def _has_value(judged: Sequence[Judged]) -> bool:
-    return bool(judged) and judged[0].value is not None
 
 
 def _consistent(kind: DocumentKind, fields: Fields) -> Fields:

@@ -104,6 +104,7 @@ def _picture(path: Path, settings: Settings, *, named_pdf: bool) -> Identified:
         frames = getattr(picture, "n_frames", 1)
         _check_pages(frames, settings)
         try:
+            picture.draft(None, (1, 1))  # an eighth of a JPEG shows as well whether it is whole
             picture.load()
         except (OSError, SyntaxError, ValueError, EOFError) as error:
             raise MaterialError(

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from cases.model import Box
 from extractors.layout import Token, same_row, split
-from extractors.text import positions, squeeze
+from extractors.text import positions, simplified, squeeze
 from templates.documents import DocumentKind
 
 CHAIN_GAP = 7.0
@@ -23,16 +23,43 @@ FUZZY_LENGTH = 4
 FUZZY_RATIO = 75.0
 """One wrong character in four; shorter labels must be exact."""
 
-UNIT = re.compile(r"[(\[](?:单位:?)?(万元|元|㎡|平方米|平米|人|名)[)\]](?=:|$)")
+_UNITS = "万元|元|㎡|m[²2'\"]?|平方米|平方|平米|人|名|个"
+_SPECK = "[.·,']?"
+UNIT = re.compile(
+    rf"{_SPECK}(?:[(\[](?:单位:?)?({_UNITS})[)\]]|[/,]?(?:单位:)?(万元|㎡|m²|m2|平方米))(?=[:0-9]|$)"
+)
 """A unit printed with the label instead of with the value."""
 
-NOTE = re.compile(r"\([^()]{1,16}\)(?=:)")
+NOTE = re.compile(rf"{_SPECK}\([^()]{{1,16}}\)(?=:|$)")
 """What a form says about how to fill the field in: 申请事项（请在□内打√）：."""
+TOLD = re.compile("选|填|勾|打|√|写|必|如有|如实|加盖|以下|简称|公章")
+"""What makes a bracket without a colon such a remark: a value stands in brackets as well."""
+SIGNED = re.compile("[签盖章]")
+"""Where somebody signs, a name is written: of who signs, not always of whom the field means."""
+SENTENCE = re.compile("[后并的即或且须应方与和,、]")
+"""Behind a bracket in which somebody signs: a sentence about signing, no signature."""
+MONEY = re.compile("[元万]")
+"""A bracket that speaks of money but is no unit is a misread one."""
+BRACKET = re.compile(r"\([^()]*\)")
+HALF_KNOWN = 80.0
+"""Score of a label that is known in part: with a strange word before it, or over a signature."""
+HALF_SEEN = 50.0
+"""Score of a label of two letters of which one was seen."""
+HALF_BEFORE = 4
+"""A value at least so long tells that the letter before it is a label's."""
+STRANGE = re.compile(r"[\u4e00-\u9fff]{1,5}")
+"""What may stand before a label and make another of it: 厨房 before 面积."""
+STRANGER = re.compile(
+    r"(?!.{0,8}(?:项目|经营|范围|如下):)[\u4e00-\u9fff]{2,9}(?:(?:\([^()]{1,16}\))?:|\([^()]*[选勾√][^()]*\)$)"
+)
+"""What looks like a label that no template knows; the parts of a scope of business are none."""
 
 NUMBERING = re.compile(
     r"(?:\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十0-9]{1,3}[、.])"
 )
 """What forms number their sections and lines with: 三、 or (3)."""
+SPECKS = "·.•・☑☐'’`"
+"""What OCR sees in the gaps of a letter-spaced label."""
 MARKS = ("☑", "☐", "✍")
 """Tick boxes and handwriting: what a label ends before, with or without a colon."""
 
@@ -75,6 +102,16 @@ class Vocabulary:
         """Labels, longest first, so that 法定代表人(负责人) wins over 法定代表人."""
         return tuple(sorted(self.labels, key=len, reverse=True))
 
+    @cached_property
+    def specked(self) -> re.Pattern[str]:
+        """A label, with a speck between its letters perhaps: 名·称."""
+        spread = (
+            f"[{SPECKS}]?".join(map(re.escape, label))
+            for label in self.longest_first
+            if len(label) > 1
+        )
+        return re.compile("|".join(spread) or "(?!)")
+
     @classmethod
     def of(cls, kind: DocumentKind) -> "Vocabulary":
         """Collect all labels of a template."""
@@ -92,7 +129,8 @@ class Vocabulary:
 
 def find_labels(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[Label], list[Token]]:
     """Labels of a page and the tokens that are left as possible values."""
-    pieces = [piece for token in tokens for piece in _cut_at_labels(token, vocabulary)]
+    clean = [_without_specks(token, vocabulary) for token in tokens]
+    pieces = [piece for token in clean for piece in _cut_at_labels(token, vocabulary)]
     taken: set[int] = set()
     labels: list[Label] = []
     for i, token in enumerate(pieces):
@@ -105,7 +143,85 @@ def find_labels(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[L
     rests = [label.rest for label in labels if label.rest]
     values = [token for i, token in enumerate(pieces) if i not in taken]
     labels, values = _with_small_print(labels, values)
-    return labels, [*values, *rests]
+    labels, values = _half_known(labels, values)
+    strangers = _strangers(labels, [*values, *rests], vocabulary)
+    known = [token for token in values if not any(token is one for one, _ in strangers)]
+    more = [label for _, label in strangers]
+    left = [label.rest for label in more if label.rest]
+    return [*labels, *more], [*known, *rests, *left]
+
+
+def _without_specks(token: Token, vocabulary: Vocabulary) -> Token:
+    """A line that begins with a label in whose gaps OCR saw something, without that."""
+    if not any(speck in token.key for speck in SPECKS):
+        return token
+    found = vocabulary.specked.match(token.key)
+    label = "".join(c for c in found[0] if c not in SPECKS) if found else ""
+    if not found or label == found[0]:
+        return token
+    text = label + token.text[positions(token.text)[found.end() - 1] + 1 :]
+    return replace(token, text=text, key=label + token.key[found.end() :])
+
+
+def _half_known(
+    labels: Sequence[Label], values: Sequence[Token]
+) -> tuple[list[Label], list[Token]]:
+    """The end of a label with a strange beginning, 厨房 before 面积, is less sure to be meant."""
+    result, heads = list(labels), []
+    for i, label in enumerate(labels):
+        head = next((t for t in values if _is_head(t, label)), None)
+        if head is not None:
+            heads.append(head)
+            box = (head.box[0], *label.box[1:])
+            result[i] = replace(label, box=box, score=min(label.score, HALF_KNOWN))
+    return result, [token for token in values if not any(token is one for one in heads)]
+
+
+def _is_head(token: Token, label: Label) -> bool:
+    return (
+        bool(label.fields)
+        and token.page == label.page
+        and not label.cell
+        and abs(token.box[2] - label.box[0]) < 0.5
+        and token.box[1] == label.box[1]
+        and bool(STRANGE.fullmatch(token.key))
+        and not token.text[-1:].isspace()
+    )
+
+
+def _strangers(
+    labels: Sequence[Label], values: Sequence[Token], vocabulary: Vocabulary
+) -> list[tuple[Token, Label]]:
+    """Labels that no template knows: they end what stands left of them and above.
+
+    Only where labels stand: in line with one at its left edge, or behind another one's value.
+    One that may be a known label misread is left to be found as such.
+    """
+    found: list[tuple[Token, Label]] = []
+    for token in values:
+        match = STRANGER.match(token.key)
+        if match is None or token.cell or any(label.rest is token for label in labels):
+            continue
+        if any(_is_like(token.key, text) for text, fields in vocabulary.labels.items() if fields):
+            continue
+        own = [label for label in labels if label.page == token.page and not label.cell]
+        below = any(
+            label.fields and abs(label.box[0] - token.box[0]) < 0.8 * token.height for label in own
+        )
+        left = [label for label in own if same_row(label, token) and label.box[2] < token.box[0]]
+        # What stands behind a label is its value: 经营范围 许可项目:….
+        behind = any(
+            label.rest is not None
+            or any(
+                other is not token and same_row(other, token)
+                and label.box[2] - token.height < other.box[0] < token.box[0]
+                for other in values
+            )
+            for label in left
+        )  # fmt: skip
+        if (below and not left) or behind:
+            found.append((token, _label(token, match[0].rstrip(":"), (), 100.0)))
+    return found
 
 
 def find_fuzzy(
@@ -127,7 +243,35 @@ def find_fuzzy(
                 continue
             fields = tuple(f for f in vocabulary.labels[text] if f in names)
             found[text] = (replace(_label(token, head, fields, score), text=text), token)
+    for token in values if names else ():
+        if not token.cell or token.key in vocabulary.labels:
+            continue
+        for text in vocabulary.longest_first:
+            head = token.key.removesuffix(text)
+            if len(text) > 1 and head != token.key and STRANGE.fullmatch(head):
+                left = tuple(f for f in vocabulary.labels[text] if f in names)
+                if left:
+                    label = _label(token, token.key, left, HALF_KNOWN)
+                    found.setdefault(text, (replace(label, text=text), token))
+                break
+    for text, fields in vocabulary.labels.items() if vocabulary.bare else ():
+        left = tuple(f for f in fields if f in names)
+        half = next((t for t in values if _is_half(t.key, text)), None) if left else None
+        if half is not None:
+            label = _label(half, half.key[0], left, HALF_SEEN)
+            found.setdefault(text, (replace(label, text=text), half))
     return list(found.values())
+
+
+def _is_half(key: str, text: str) -> bool:
+    """One of the two letters of a spaced label, alone or, if the last, before its value."""
+    if len(text) != 2 or not key:
+        return False
+    return key in text or (key[0] == text[1] and len(key) > HALF_BEFORE)
+
+
+def _is_like(key: str, text: str) -> bool:
+    return len(text) >= FUZZY_LENGTH and fuzz.ratio(_misread(key, text), text) >= FUZZY_RATIO
 
 
 def _misread(key: str, text: str) -> str:
@@ -144,22 +288,42 @@ def _cut_at_labels(token: Token, vocabulary: Vocabulary) -> list[Token]:
 
     A label in mid-line counts only when a colon or a mark follows it, or its template says so.
     """
+    within = [
+        label
+        for label in vocabulary.longest_first
+        if len(label) >= 2 and token.key.find(label, 1) > 0
+    ]
+    if not within and token.key.count(":") < 2:
+        return [token]
     places = positions(token.text)
     for at in range(1, len(token.key)):
         rest = token.key[at:]
+        told = token.key[:at].partition(":")[2]
+        if told and places[at] - places[at - 1] > 1 and STRANGER.match(rest):
+            left, right = split(token, at)
+            return [left, *_cut_at_labels(right, vocabulary)]
         # OCR and text layers keep a wide gap as a space: 姓名张三 性别男.
         spaced = vocabulary.bare and places[at] - places[at - 1] > 1
-        for label in vocabulary.longest_first:
-            if len(label) < 2 or not rest.startswith(label):
+        for label in within:
+            if not rest.startswith(label):
                 continue
-            ends = rest[len(label) :].startswith((":", *MARKS))
+            ends = rest[len(label) :].startswith((":", "为:", *MARKS)) or (
+                # the colon behind the bracket of a signature is lost easily
+                label.endswith(")") and SIGNED.search(label) and token.key[at - 1] in "。;"
+            )
             if ends or spaced or label in vocabulary.inline:
                 if _spans(token.key, at, label, vocabulary):
                     break
                 left, right = split(token, at)
-                return [left, *_cut_at_labels(right, vocabulary)]
+                return [_unnumbered(left), *_cut_at_labels(right, vocabulary)]
             break
     return [token]
+
+
+def _unnumbered(left: Token) -> Token:
+    """Without the number of the line that the label behind it begins: 180㎡ 7.从业人数."""
+    text = re.sub(rf"\s{NUMBERING.pattern}\s*$", "", left.text)
+    return replace(left, text=text, key=simplified(squeeze(text))) if text.strip() else left
 
 
 def _spans(key: str, at: int, label: str, vocabulary: Vocabulary) -> bool:
@@ -186,20 +350,43 @@ def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
         after = key[len(text) :]
         unit = UNIT.match(after)
         note = NOTE.match(after)
-        if note and not unit and f"{text}{note[0]}" not in vocabulary.labels:
-            label = _label(token, key[: len(text) + note.end()], vocabulary.labels[text], 100.0)
-            return replace(label, text=text)
-        if unit:
+        if unit and (unit[1] or token.cell or key[len(text) + unit.end() :].startswith(":")):
             label = _label(token, key[: len(text) + unit.end()], vocabulary.labels[text], 100.0)
-            return replace(label, unit=unit[1])
+            return replace(label, text=text, unit=unit[1] or unit[2])
+        if note and (token.cell or TOLD.search(note[0]) or after[note.end() :]):
+            doubt = MONEY.search(note[0]) or (SIGNED.search(note[0]) and not SIGNED.search(text))
+            score = HALF_KNOWN if doubt else 100.0
+            label = _label(token, key[: len(text) + note.end()], vocabulary.labels[text], score)
+            return replace(label, text=text)
         if not after.strip(":") or after.startswith((":", *MARKS)):
             return _label(token, text, vocabulary.labels[text], 100.0)
+        if text.endswith(")") and SIGNED.search(text) and not SENTENCE.match(after):
+            return _label(token, text, vocabulary.labels[text], 100.0)
+        if after.startswith("为:"):
+            label = _label(token, f"{text}为", vocabulary.labels[text], 100.0)
+            return replace(label, text=text)
         # A short stop label may as well begin a value: 样本, 单位, 类别.
         is_stop = not vocabulary.labels[text]
         short = len(text) < 3 and not _space_behind(token, len(text))
         if text in vocabulary.inline or (not short if is_stop else vocabulary.bare):
             return _label(token, text, vocabulary.labels[text], 100.0)
-    return None
+    return _reworded(token, vocabulary)
+
+
+def _reworded(token: Token, vocabulary: Vocabulary) -> Label | None:
+    """A label with a bracket within, or of several by choice: 企业(字号)名称, 名称/姓名."""
+    head, colon, _ = token.key.partition(":")
+    bare = BRACKET.sub("", head).replace("的", "")
+    if len(head) > 24 or not (colon or token.cell or (bare != head and head[-1:] != ")")):
+        return None
+    if SIGNED.search(head) or (bare != head and MONEY.search(head)):
+        return None
+    parts = [bare] if bare in vocabulary.labels else re.split("[/、或]", bare)
+    known = {vocabulary.labels[part] for part in parts if part in vocabulary.labels}
+    named = all(re.fullmatch(r"[\u4e00-\u9fff]{1,8}", part) for part in parts)
+    if len(known) != 1 or not named or (parts == [head]):
+        return None
+    return _label(token, head, known.pop(), 100.0)
 
 
 def _space_behind(token: Token, length: int) -> bool:
@@ -351,6 +538,6 @@ def _label(token: Token, text: str, fields: tuple[str, ...], score: float) -> La
 def _without_colon(rest: Token | None) -> Token | None:
     if rest is None:
         return None
-    text = rest.text.lstrip(":： \u3000")
+    text = rest.text.lstrip(":：_ \u3000")
     key = squeeze(text)
     return replace(rest, text=text, key=key) if key else None

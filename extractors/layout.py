@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from cases.model import Box, Page, TextLine
-from extractors.text import is_cjk, positions, same_letters, simplified, squeeze, width
+from extractors.text import (
+    chinese_marks,
+    is_cjk,
+    positions,
+    same_letters,
+    simplified,
+    squeeze,
+    width,
+)
 
 
 class Placed(Protocol):
@@ -55,8 +63,8 @@ def tokens(page: Page) -> list[Token]:
     found: list[Token] = []
     for line in page.lines:
         token = whole(line, page.number, page.skew)
-        if page.source == "ocr" and line.second is None:
-            token = replace(token, once=True)
+        if page.source == "ocr":
+            token = replace(token, text=chinese_marks(token.text), once=line.second is None)
         if token.key:
             found.extend(_unstacked(token))
     usual = statistics.median(t.height for t in found) if found else 0.0

@@ -138,7 +138,8 @@ def _draw(path: Path, number: int) -> Image:
 def _load(path: Path, number: int) -> Image:
     with Pillow.open(path) as picture:
         picture.seek(number - 1)
-        upright = ImageOps.exif_transpose(picture)
+        ImageOps.exif_transpose(picture, in_place=True)
+        upright: Pillow.Image = picture
         if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
             layer = upright.convert("RGBA")
             upright = Pillow.new("RGBA", layer.size, "white")
@@ -146,8 +147,8 @@ def _load(path: Path, number: int) -> Image:
         if upright.mode.startswith("I"):  # 16 bits of grey; Pillow would make all of it white
             shades = np.asarray(upright, dtype=np.float32) / 257
             upright = Pillow.fromarray(np.clip(shades, 0, 255).astype(np.uint8))
-        array = np.asarray(upright.convert("RGB"), dtype=np.uint8)
-    return np.ascontiguousarray(array[:, :, ::-1])
+        colours = upright if upright.mode == "RGB" else upright.convert("RGB")
+        return np.asarray(cv2.cvtColor(np.asarray(colours), cv2.COLOR_RGB2BGR), dtype=np.uint8)
 
 
 @lru_cache(maxsize=20_000)

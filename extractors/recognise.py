@@ -23,6 +23,11 @@ SHORT_TITLE = 4
 """Titles of so few letters begin other words; they count only at the end of their row."""
 COPY = re.compile(r"(?:\(?(?:副本|正本)\)?|\([^()]*\))+$")
 """What is printed behind a title."""
+OTHER_PAPER = re.compile(
+    r"[^()]*(?:申请表|申请书|审批表|承诺书|委托书|告知书|通知书|决定书|补正书|回执|"
+    r"申请|须知|指南|清单|目录|公告|公示)$"
+)
+"""What makes another paper of the one that its title names: 许可证 and 申请表."""
 ENOUGH_EVIDENCE = 4
 """So many expected words are full evidence, however many a template lists."""
 
@@ -107,7 +112,9 @@ def _title(
                 alone = len(key) / len(row)
                 large = height > TITLE_HEIGHT * usual
                 found = (1.0 if large else 0.6) if alone > 0.5 else 0.75 if large else 0.35 * alone
-                if len(key) <= SHORT_TITLE and not COPY.sub("", row).endswith(key):
+                bare = COPY.sub("", row)
+                other = OTHER_PAPER.match(bare[bare.rfind(key) + len(key) :])
+                if other or (len(key) <= SHORT_TITLE and not bare.endswith(key)):
                     found = 0.35 * alone  # 许可证号 is no title
             elif len(key) >= 4 and abs(len(row) - len(key)) <= 1 and fuzz.ratio(key, row) >= 75:
                 found = 0.7

@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cases.model import Box, Page, TextLine
-from extractors.engine import Engine
+from extractors.checks import checked
+from extractors.engine import SECOND_WIDE, Engine, read_twice
 from extractors.labels import Label, Vocabulary, find_labels
 from extractors.layout import tokens
 from extractors.lines import Image, Piece
-from extractors.text import squeeze
+from extractors.text import same_letters, squeeze
 from extractors.values import authority, dates
 from templates.documents import DocumentKind
 
@@ -29,20 +30,34 @@ INK_LEFT = 0.78
 """Share of the paper's brightness above which a pixel is no print."""
 RED_ABOVE = 30
 """Red ink: the red channel exceeds both others by so much (0 to 255)."""
+CLOSED = (15, 3)
+"""Pixels over which red ink is joined: a worn ring falls apart, one near a frame runs into it."""
+WHOLE_RING = 0.9
+"""Share of its edge on which a ring has ink that is surely one."""
+GREY_BELOW = 10
+"""A page where next to nothing is redder than this is a grey scan."""
+GREY_RADII = (0.035, 0.12)
+"""Least and greatest radius of a seal on a grey page, in shares of its longer side."""
 SEALED_FROM = 0.4
 """Papers are sealed below this share of their height."""
 SEARCH_SIDE = 1200
 """Pixels to which a page is reduced when the whole of it is searched for a seal."""
-RINGS = ((0.55, 1.03), (0.58, 0.98), (0.62, 0.96), (0.7, 0.95))
+REGION_SIDE = 800
+"""The same for what lies around a seal; the print there is as large as elsewhere."""
+RINGS = ((0.55, 1.03), (0.58, 0.98), (0.6, 0.93), (0.62, 0.96))
 """Inner and outer edges of the strips that the ring is unrolled to, in radii."""
+DECISIVE = 3
+"""If so many strips say the same, the rest could not outvote them."""
 YEAR_WIDTHS = (4.6, 7.0)
 """Least and greatest width of a printed date, in widths of its year."""
 STRIP_MARGINS = (0.05, 0.2, 0.35)
 """What is added above and beneath a date, in heights: a seal shifts what belongs to it."""
 OVERLAP = 0.3
 """A line that lies on another by more than this share is part of it."""
+SETTLED, SETTLED_OVERLAP = 0.95, 0.7
+"""A line as sure as that, at the same place by so much, is not read anew for being near a seal."""
 MAJORITY = 0.5
-"""Share of all views that has to say the same; views that say nothing count against it."""
+"""More than this share of all views has to say the same; those that say nothing count against."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +101,21 @@ def regions(page: Page, kind: DocumentKind, names: Sequence[str], seal: Ring | N
 
 
 def page_seal(image: Image) -> Ring | None:
-    """The red seal in the lower part of a page, where papers are sealed."""
+    """The seal in the lower part of a page, where papers are sealed: a red one, else a grey one."""
     top = int(image.shape[0] * SEALED_FROM)
     scale = min(1.0, SEARCH_SIDE / max(image.shape[:2]))
     lower = cv2.resize(image[top:], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    rough = _red_seal(np.asarray(lower, np.uint8))
+    small = np.asarray(lower, np.uint8)
+    grey = float(np.percentile(_redness(small), 99.9)) < GREY_BELOW
+    rough = (
+        _grey_seal(small, *GREY_RADII, max(image.shape[:2]) * scale) if grey else _red_seal(small)
+    )
     if rough is None:
         return None
     x, y, reach = rough.x / scale, rough.y / scale + top, 1.25 * rough.wide / scale
     x0, y0, x1, y1 = _inside((x - reach, y - reach, x + reach, y + reach), image)
-    fine = _red_seal(image[y0:y1, x0:x1])
+    piece = image[y0:y1, x0:x1]
+    fine = _grey_seal(piece) if grey else _red_seal(piece)
     if fine is None:
         return Ring(x, y, rough.wide / scale, rough.high / scale, rough.turn)
     return replace(fine, x=fine.x + x0, y=fine.y + y0)
@@ -107,14 +127,41 @@ def beneath(page: Page, region: Box, engine: Engine, image: Image) -> Page:
     What reaches out of the region stays as it is, and so does what lies there.
     """
     x0, y0, x1, y1 = _inside(region, image)
+    bleached = without_red(image[y0:y1, x0:x1])
     kept = [line for line in page.lines if not _within(line.box, region)]
-    fresh = [
-        line.model_copy(update={"box": box, "engine": f"{line.engine}+red-removed"})
-        for line in engine.read_region(without_red(image[y0:y1, x0:x1]))
-        for box in [(line.box[0] + x0, line.box[1] + y0, line.box[2] + x0, line.box[3] + y0)]
-        if not any(_share(box, other.box) > OVERLAP for other in kept)
+    before = [line for line in page.lines if _within(line.box, region)]
+    known, fresh = list[TextLine](), list[TextLine]()
+    for line in engine.find_lines(bleached, REGION_SIDE):
+        box = _moved(line.box, x0, y0)
+        if any(_share(box, other.box) > OVERLAP for other in kept):
+            continue
+        same = next((other for other in before if _is_settled(other, line, box)), None)
+        if same is not None:
+            known.append(same)
+        else:
+            fresh.append(line)
+    again = [
+        line.model_copy(
+            update={"box": _moved(line.box, x0, y0), "engine": f"{line.engine}+red-removed"}
+        )
+        for line in read_twice(engine, bleached, fresh)
     ]
-    return page.model_copy(update={"lines": (*kept, *fresh)})
+    return page.model_copy(update={"lines": (*kept, *known, *again)})
+
+
+def _moved(box: Box, x: int, y: int) -> Box:
+    return (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
+
+
+def _is_settled(before: TextLine, line: TextLine, box: Box) -> bool:
+    """Read twice before, surely, and it says the same without the red ink."""
+    return (
+        before.second is not None
+        and before.confidence >= SETTLED
+        and min(_share(box, before.box), _share(before.box, box)) > SETTLED_OVERLAP
+        and same_letters(before.text, line.text)
+        and same_letters(before.text, before.second)
+    )
 
 
 def ring(seal: Ring, engine: Engine, image: Image) -> TextLine:
@@ -122,13 +169,16 @@ def ring(seal: Ring, engine: Engine, image: Image) -> TextLine:
     x0, y0, x1, y1 = _inside(_grown(seal.box, 1.1), image)
     ink = _seal_ink(image[y0:y1, x0:x1])
     inside = replace(seal, x=seal.x - x0, y=seal.y - y0)
-    read = engine.read_lines([unrolled(ink, inside, inner, outer) for inner, outer in RINGS])
-    said = _most(read, [authority(_letters_only(one.text)) or "" for one in read])
+    strips = [unrolled(ink, inside, inner, outer) for inner, outer in RINGS]
+    read = engine.read_lines(strips[:DECISIVE], wide=SECOND_WIDE)
+    if len({_authority(one) for one in read}) > 1:
+        read += engine.read_lines(strips[DECISIVE:], wide=SECOND_WIDE)
+    said = _most(read, [_authority(one) for one in read])
     text, share, score = said or ("", 0.0, 0.0)
     return TextLine(
         text=text,
         box=seal.box,
-        confidence=round(score if share >= MAJORITY else score * share, 4),
+        confidence=round(score if share > MAJORITY else score * share, 4),
         engine=f"{engine.name}+seal-ring",
         second=text,
     )
@@ -156,7 +206,7 @@ def date_strips(page: Page, region: Box, engine: Engine, image: Image) -> Page:
         if said is None:
             continue
         text, share, score = said
-        sure = share >= MAJORITY
+        sure = share > MAJORITY
         box = (x0, y0, min(end, float(page.width)), y1)
         pieces = [n for n, other in lines.items() if n != i and middle_in(other.box, box)]
         for piece in pieces:  # month and day by themselves, now part of the date
@@ -197,9 +247,9 @@ def without_red(image: Image) -> Image:
     Takes the lightest of the three channels and stretches it, softly, so that what a seal leaves
     there is as light as paper; print keeps its edges (no threshold).
     """
-    light = image.max(axis=2).astype(np.float32)
+    light = _lightest(image)
     paper = float(np.percentile(light, 90)) or 255.0
-    bleached = np.clip(light * (255.0 / (INK_LEFT * paper)), 0, 255).astype(np.uint8)
+    bleached = cv2.convertScaleAbs(light, alpha=255.0 / (INK_LEFT * paper))
     return np.asarray(cv2.cvtColor(bleached, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
 
 
@@ -211,14 +261,29 @@ def find_seal(image: Image) -> Ring | None:
 
 def _red_seal(image: Image) -> Ring | None:
     mask = (_redness(image) > RED_ABOVE).astype(np.uint8)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15))
-    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(closed)
-    for part in 1 + np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:3]:
-        found = _fitted(parts == part)
-        if found:
-            return found
-    return None
+    found: list[Ring] = []
+    for size in CLOSED:
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+        closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)
+        _, parts, stats, _ = cv2.connectedComponentsWithStats(closed)
+        for part in 1 + np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:3]:
+            x, y, wide, high, _ = (int(v) for v in stats[part])
+            ring = _fitted(parts[y : y + high, x : x + wide] == part)
+            if ring:
+                found.append(replace(ring, x=ring.x + x, y=ring.y + y))
+                break
+        if found and _inked(mask, found[-1]) > WHOLE_RING:
+            break
+    return max(found, key=lambda ring: _inked(mask, ring), default=None)
+
+
+def _inked(mask: NDArray[np.uint8], ring: Ring) -> float:
+    """Share of a ring's edge on which there is ink."""
+    angles = np.linspace(0, 2 * np.pi, 72, endpoint=False, dtype=np.float32)[:, None]
+    across, down = ring.at(angles, np.linspace(0.95, 1.02, 8, dtype=np.float32)[None, :])
+    x = np.clip(across.astype(int), 0, mask.shape[1] - 1)
+    y = np.clip(down.astype(int), 0, mask.shape[0] - 1)
+    return float(mask[y, x].max(axis=1).mean())
 
 
 def unrolled(image: Image, seal: Ring, inner: float, outer: float) -> Image:
@@ -271,18 +336,22 @@ def _outermost(
     """The farthest point in each of 72 directions from the middle."""
     far = np.hypot(rows - middle[1], columns - middle[0])
     sectors = (np.arctan2(rows - middle[1], columns - middle[0]) / (2 * np.pi) * 72).astype(int)
+    last = np.full(73, -1)  # sectors go from -36 to 36: negative ones lie behind the others
     order = np.argsort(far)
-    last = {int(sectors[i]): int(i) for i in order}
-    chosen = list(last.values())
+    last[sectors[order]] = order  # of several that fall into one place the last stays
+    chosen = last[last >= 0]
     return np.column_stack([columns[chosen], rows[chosen]]).astype(np.float64)
 
 
-def _grey_seal(image: Image) -> Ring | None:
+def _grey_seal(
+    image: Image, least: float = 0.18, most: float = 0.6, side: float = 0.0
+) -> Ring | None:
+    """The clearest circle in a grey picture, its radius between two shares of a side."""
     grey = cv2.medianBlur(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), 5)
-    side = min(grey.shape)
+    side = side or min(grey.shape)
     found = cv2.HoughCircles(
-        grey, cv2.HOUGH_GRADIENT, 1.5, side, param1=120, param2=70,
-        minRadius=int(0.18 * side), maxRadius=int(0.6 * side),
+        grey, cv2.HOUGH_GRADIENT, 1.5, min(grey.shape), param1=120, param2=70,
+        minRadius=int(least * side), maxRadius=int(most * side),
     )  # fmt: skip
     if found is None:
         return None
@@ -291,17 +360,25 @@ def _grey_seal(image: Image) -> Ring | None:
 
 
 def _seal_ink(image: Image) -> Image:
-    """The seal alone, dark on light: its redness; a grey scan as it is.
+    """The seal alone, dark on light; a grey scan as it is.
 
-    Print that crosses the ring has no redness and vanishes. Read so, each strip of a seal over
-    print is right where the picture itself and its green channel lose or add characters.
+    Redness tells where the seal is, but JPEG keeps colour at half the resolution: the letters
+    are taken from the green channel, in which red ink is dark and as sharp as print. Print that
+    crosses the ring has no redness around it and fades.
     """
     red = _redness(image)
-    if float(np.percentile(red, 99.5)) < RED_ABOVE:
+    strongest = float(np.percentile(red, 99.5))
+    if strongest < RED_ABOVE:
         return image
-    level = np.clip(red * (255.0 / max(float(np.percentile(red, 99.5)), 1.0)), 0, 255)
-    dark = 255 - level.astype(np.uint8)
-    return np.asarray(cv2.cvtColor(dark, cv2.COLOR_GRAY2BGR), np.uint8)
+    blur = max(3, round(image.shape[0] / 60) | 1)
+    inked = cv2.dilate(np.clip(red / (0.35 * strongest), 0, 1), np.ones((3, 3), np.uint8))
+    inked = cv2.GaussianBlur(inked, (blur, blur), 0)
+    green = image[:, :, 1].astype(np.float32)
+    around = np.ones((2 * blur + 1, 2 * blur + 1), np.uint8)
+    paper = cv2.GaussianBlur(cv2.dilate(green, around), (0, 0), blur)
+    depth = np.maximum(paper - float(np.percentile(green, 2)), 1.0)
+    dark = 255 * (1 - np.clip(1.1 * inked * (paper - green) / depth, 0, 1))
+    return np.asarray(cv2.cvtColor(dark.astype(np.uint8), cv2.COLOR_GRAY2BGR), np.uint8)
 
 
 def _date_views(image: Image, box: Box) -> list[Image]:
@@ -311,13 +388,23 @@ def _date_views(image: Image, box: Box) -> list[Image]:
     return [np.asarray(light, np.uint8), without_red(piece)]
 
 
-def _redness(image: Image) -> NDArray[np.float32]:
-    colours = image.astype(np.float32)
-    return np.asarray(colours[:, :, 2] - colours[:, :, :2].max(axis=2), np.float32)
+def _lightest(image: Image) -> NDArray[np.uint8]:
+    """The lightest of the three channels; numpy's own maximum takes ten times as long."""
+    blue, green, red = cv2.split(image)
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
+
+
+def _redness(image: Image) -> NDArray[np.uint8]:
+    """By how much red exceeds the other two channels; 0 where it does not."""
+    blue, green, red = cv2.split(image)
+    return np.asarray(cv2.subtract(red, cv2.max(blue, green)), np.uint8)
 
 
 def _most(read: Sequence[Piece], said: Sequence[str]) -> tuple[str, float, float] | None:
-    """What most views say, its share of all views, and the mean score of those; two at least."""
+    """What most views say, its share of all views, and the mean score of those; two at least.
+
+    Where as many views say another thing, the share is 0.
+    """
     votes = Counter(text for text in said if text)
     if not votes:
         return None
@@ -325,12 +412,21 @@ def _most(read: Sequence[Piece], said: Sequence[str]) -> tuple[str, float, float
     if count < 2:
         return None
     scores = [one.score for one, other in zip(read, said, strict=True) if other == text]
-    return text, count / len(read), sum(scores) / len(scores)
+    decided = list(votes.values()).count(count) == 1
+    return text, count / len(read) if decided else 0.0, sum(scores) / len(scores)
 
 
 def _one_date(text: str) -> str:
+    """The date, if the text has one and no digit of it is lost: 2016年02月2日."""
     found = dates(text)
-    return "{}年{}月{}日".format(*found[0].split("-")) if len(found) == 1 else ""
+    if len(found) != 1 or not all(check.ok for check in checked("date", found[0], text)):
+        return ""
+    return "{}年{}月{}日".format(*found[0].split("-"))
+
+
+def _authority(strip: Piece) -> str:
+    """What a strip says, if it is an authority; empty otherwise."""
+    return authority(_letters_only(strip.text)) or ""
 
 
 def _letters_only(text: str) -> str:

@@ -1,10 +1,12 @@
 """Normal forms of Chinese text that keep track of where each character came from."""
 
 import unicodedata
+from functools import lru_cache
 
 COLONS = ":"
 
 
+@lru_cache(maxsize=100_000)
 def squeeze(text: str) -> str:
     """NFKC without white space; characters that NFKC makes several of are kept as they are.
 
@@ -48,6 +50,45 @@ def join(pieces: list[str]) -> str:
             text += " " if both_words else ""
         text += piece
     return text
+
+
+_WIDE = dict(zip("(),:;!?", "（），：；！？", strict=True))
+
+
+def chinese_marks(text: str) -> str:
+    """With the marks that Chinese print has: full-width beside Chinese characters.
+
+    OCR gives either form for one and the same mark. Between digits and Latin letters it stays as
+    it is; a bracket goes with its other half. One character in gives one character out.
+    """
+    letters = list(text)
+    partner = _partners(text)
+    for i, letter in enumerate(text):
+        if letter not in _WIDE:
+            continue
+        places = [i, partner[i]] if i in partner else [i]
+        if any(_is_chinese(text, place) or text[place] in "（）" for place in places):
+            letters[i] = _WIDE[letter]
+    return "".join(letters)
+
+
+def _partners(text: str) -> dict[int, int]:
+    """Each bracket's place → that of its other half."""
+    found: dict[int, int] = {}
+    waiting: list[int] = []
+    for i, letter in enumerate(text):
+        if letter in "(（":
+            waiting.append(i)
+        elif letter in ")）" and waiting:
+            other = waiting.pop()
+            found[i], found[other] = other, i
+    return found
+
+
+def _is_chinese(text: str, place: int) -> bool:
+    """A Chinese character or mark stands next to this place."""
+    beside = text[max(place - 1, 0) : place].strip() + text[place + 1 : place + 2].strip()
+    return any(is_cjk(one) or one in "，。；：、）（》《〔〕" for one in beside)
 
 
 def width(character: str) -> float:

@@ -19,7 +19,7 @@ from itertools import combinations
 
 from cases.model import Conflict, Field, Form, FormValue, Material, Origin
 from extractors.address import compare, parse
-from extractors.checks import CONSISTENCY
+from extractors.between import CONSISTENCY
 from extractors.text import squeeze
 from templates.documents import kinds
 

@@ -21,9 +21,10 @@ _CN_YEAR = "〇○零一二三四五六七八九"
 _CN_ZERO = "0Oo"
 """What 〇 is misread for, between Chinese numerals."""
 _CN_SMALL = f"{_CN_YEAR}十廿卅"
+_BRACKETED_YEAR = re.compile(rf"[\[【〔]{{1,2}}({_YEAR})[\]】〕)]{{1,2}}·?|\(({_YEAR})[\]】〕]·?")
 _DATE = re.compile(
     # The day may be followed by another date at once: lines of a term are joined without a space.
-    rf"(?P<y>{_YEAR})[年.\-/](?P<m>[0-9]{{1,2}})[月.\-/](?P<d>[0-9]{{1,2}})"
+    rf"(?P<y>{_YEAR})(?:[.·]?年|[.\-/])[.·]?(?P<m>[0-9]{{1,2}})(?:[.·]?月|[.\-/])[.·]?(?P<d>[0-9]{{1,2}})"
     rf"(?:[日曰目号]|(?![0-9])|(?={_YEAR}[年.\-/][0-9]{{1,2}}[月.\-/]))"
     rf"|(?P<cy>[{_CN_YEAR}][{_CN_YEAR}{_CN_ZERO}]{{3}})年(?P<cm>[{_CN_SMALL}]{{1,3}})月(?P<cd>[{_CN_SMALL}]{{1,3}})[日曰目]"
     rf"|(?P<py>{_YEAR})(?P<pm>[0-9]{{2}})(?P<pd>[0-9]{{2}})(?![0-9])"
@@ -41,6 +42,9 @@ _FILLING = re.compile(r"(?:[\s※*＊〓=#—_\-]|以下空白|\(以下空白\)|
 """What is printed behind a value so that nobody writes more."""
 _SPECKS = ":：·•.,，、;；☑☐ \u3000"
 """What stands before a value, printed or read into a speck of dirt."""
+_NEXT_LABEL = r"(?:[\u4e00-\u9fff]{2,8}:.*)?"
+"""What stands behind a number in its line when OCR made one line of two: 员工:66人."""
+_BOXES = "☑☐√✓✔■☒□"
 _PARTY_ENDS = re.compile(
     r"[,，;；。:：(（]\s*(?:以下|下称|身份证|证件|公民|统一|社会信用|法定|联系|电话|住所|住址|地址|签字|"
     r"签章|盖章|公章|签名|性别|男|女)|[,，;；。]"
@@ -158,7 +162,7 @@ def amounts(text: str) -> list[str]:
 
 
 def _one_amount(key: str) -> str | None:
-    key = _MONEY_NOISE.sub("", key)
+    key = re.sub("^:?约为?|左右$", "", _MONEY_NOISE.sub("", key))
     key = re.sub(r"/?每?[月年]$|/月|/年|\(元\)|^每?月|\(?每月\)?|/", "", key).strip(":。.;,()即")
     unit = re.fullmatch(rf"({_GROUPED})(\.[0-9]+)?(亿|万)?[元圆]?整?", key)
     if unit:
@@ -170,7 +174,7 @@ def _one_amount(key: str) -> str | None:
     if words:
         try:
             return _decimal(str(cn2an.cn2an(words[1], "smart")), 1)
-        except ValueError:
+        except (ValueError, KeyError):  # KeyError: what cn2an says of 〇拾零
             return None
     return None
 
@@ -178,8 +182,9 @@ def _one_amount(key: str) -> str | None:
 def area(text: str) -> str | None:
     """A floor area in m²: ``128.50㎡`` → ``128.5``."""
     match = re.fullmatch(
-        rf"(?:约|共|合计)?((?:{_GROUPED})(?:\.[0-9]+)?)(?:\(?(?:平方米|平米|㎡|m2|M2|m)\)?)?[。;]?",
-        squeeze(text),
+        rf"(?:约|共|合计|总计|大约|约为|共计)*((?:{_GROUPED})(?:\.[0-9]+)?)"
+        rf"(?:\(?(?:平方米|平方|平米|平|㎡|m²|m2|M2|M²|m)\)?)?(?:左右)?(?:\([^()]*\))?[。;,]?(?:[0-9]{{1,2}}[.、])?{_NEXT_LABEL}",
+        squeeze(text).lstrip(":"),
     )
     return _decimal(match[1], 1) if match else None
 
@@ -276,7 +281,10 @@ def hotline(text: str) -> str | None:
 
 def integer(text: str) -> str | None:
     """A count: ``12人`` → ``12``."""
-    match = re.fullmatch(r"(?:约|共)?([0-9]+)[人名个]?", squeeze(text))
+    match = re.fullmatch(
+        rf"(?:约|共|共计|拟)*([0-9]+)[人名个]?(?:左右)?[。;,]?{_NEXT_LABEL}",
+        squeeze(text).lstrip(":"),
+    )
     return match[1].lstrip("0") or "0" if match else None
 
 
@@ -285,7 +293,9 @@ def code(text: str) -> str | None:
     key = re.sub(r"(?<=[0-9A-Za-z])[—–−~](?=[0-9A-Za-z])", "-", squeeze(text)).strip(":№")
     key = re.split("[。;,]", key)[0].strip(".")
     # A number of a year is printed 〔2024〕; one bracket read as another kind shows which it is.
-    key = re.sub(rf"[\[【〔]({_YEAR})[\]】〕)]·?|\(({_YEAR})[\]】〕]·?", r"〔\1\2〕", key)
+    key = re.sub(
+        rf"[\[【〔]{{1,2}}({_YEAR})[\]】〕)]{{1,2}}·?|\(({_YEAR})[\]】〕]·?", r"〔\1\2〕", key
+    )
     match = re.fullmatch(r"(?:No[.:]?)?([0-9A-Za-z\u4e00-\u9fff()\-/.〔〕\[\]]{4,40})", key, re.I)
     return match[1].upper() if match else None
 
@@ -300,8 +310,13 @@ def plain(text: str) -> str | None:
     """Text without its leading colon, line breaks and letter spacing."""
     stripped = _FILLING.sub("", text.strip().lstrip(_SPECKS).strip())
     cleaned = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", stripped)
-    cleaned = re.sub(r"\s+", " ", cleaned)
+    cleaned = re.sub(r"\s+", " ", cleaned).strip("_")  # the rule that was to be written upon
     return cleaned or None
+
+
+def wording(text: str) -> str | None:
+    """Words without the speck behind them that OCR takes for a point or a colon."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])[.·:：]$", "", plain(text) or "") or None
 
 
 def person(text: str) -> str | None:
@@ -317,29 +332,52 @@ def firm(text: str) -> str | None:
     return name or None
 
 
+def worded(text: str) -> str | None:
+    """Words; of several printed with boxes, those that are ticked: ``☐饭店☑书店`` → ``书店``."""
+    if sum(text.count(box) for box in _BOXES) < 2:
+        return wording(text)
+    chosen = ticked(text)
+    return chosen.replace("\n", "、") if chosen else None
+
+
 def party(text: str) -> str | None:
     """A party to a contract, a person or a firm, without what the contract says about it."""
-    name = _PARTY_ENDS.split(_STAMP.sub("", plain(text) or ""))[0].strip("_:：。,，;； ")
+    said = re.sub("^[(（][甲乙丙]方[)）][:：]?", "", _STAMP.sub("", plain(text) or ""))
+    name = _PARTY_ENDS.split(said)[0].strip("_:：。,，;； ")
     return name or None
 
 
 def phrase(text: str) -> str | None:
     """A few words, without the sentence that follows them."""
-    return re.split("[。；;]", plain(text) or "")[0].strip() or None
+    return re.split("[。；;]", worded(text) or "")[0].strip() or None
+
+
+_FINDINGS = (
+    "不合格|合格",
+    "不予备案|准予备案|予以备案|不予通过|未通过|通过",
+    "不符合|基本符合|符合",
+    "不同意|同意投入使用|同意",
+)
+"""What a verdict says, the finding before what follows from it: 合格, therefore 同意投入使用."""
 
 
 def verdict(text: str) -> str | None:
     """What an inspection found, without the sentence around it: 合格, 不合格, 准予备案."""
-    found = re.findall(
-        r"不合格|合格|不予备案|准予备案|予以备案|不同意|同意投入使用|同意|不符合|基本符合|符合",
-        squeeze(text),
-    )
-    return found[0] if len(set(found)) == 1 else phrase(text)
+    said = worded(text)
+    for wording in _FINDINGS:
+        found = re.findall(wording, squeeze(said or ""))
+        if found:
+            return found[0] if len(set(found)) == 1 else phrase(said or "")
+    return phrase(said) if said and re.search(r"[\u4e00-\u9fff]", said) else None
 
 
 def place(text: str) -> str | None:
     """An address, without the full stop of its sentence."""
-    return (plain(text) or "").split("。")[0].rstrip(";；,，") or None
+    name = re.split("[。;；]", plain(text) or "")[0].rstrip(",，.·")
+    # A bracket that opened before the address ends with the sentence around it: (地址:…).
+    extra = re.match(r"[^()（）]*[)）]", name)
+    name = name[: extra.end() - 1] if extra else name
+    return name if len(name) > 1 else None
 
 
 def ethnicity(text: str) -> str | None:
@@ -355,9 +393,14 @@ def amount_words(text: str) -> str | None:
 
 
 def authority(text: str) -> str | None:
-    """An authority's name; scraps, dates and who had the form printed (监制) are none."""
-    name = plain(text)
-    none = not name or len(name) < 4 or re.search(r"\d|监制$", name)
+    """An authority's name; scraps, dates and who had the form printed (监制) are none.
+
+    Pieces of the date that stand beside it, or lie across the ring of its seal, are cut off.
+    """
+    name = _STAMP.sub("", plain(text) or "")
+    name = re.sub(r"(?<=[局委会厅院府所部心室队])[年月日号目曰]+$", "", name)
+    name = re.sub(r"^(?!日照|日喀则|日土)[年月日号目曰自]+(?=[\u4e00-\u9fff]{4})", "", name)
+    none = len(name) < 4 or re.search(r"\d|监制$|^[〇○零一二三四五六七八九]{4}年", name)
     return None if none else name
 
 
@@ -396,7 +439,7 @@ PARSERS: dict[str, Callable[[str], str | None]] = {
     "integer": integer,
     "code": code,
     "gender": gender,
-    "text": plain,
+    "text": worded,
     "phrase": phrase,
     "verdict": verdict,
     "scope": plain,

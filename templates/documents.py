@@ -91,7 +91,7 @@ class DocumentKind(_Data):
     layouts: tuple[Layout, ...] = ()
     fields: dict[str, FieldRule] = Field(default_factory=dict)
     consistency: tuple[str, ...] = ()
-    """Names of the checks between fields: ``extractors.checks.CONSISTENCY``."""
+    """Names of the checks between fields: ``extractors.between.CONSISTENCY``."""
 
     @model_validator(mode="after")
     def _layouts_drop_known_fields(self) -> "DocumentKind":

@@ -29,10 +29,10 @@ def on_ring(path: Path) -> TextLine | None:
     return seal.ring(found, pool.engine(), image) if found else None
 
 
-def lines(paths: list[Path]) -> list[Piece]:
+def lines(paths: list[Path], wide: float = 1.0) -> list[Piece]:
     """Each picture as one line."""
     return pool.engine().read_lines(
-        [np.asarray(cv2.imread(str(path)), dtype=np.uint8) for path in paths]
+        [np.asarray(cv2.imread(str(path)), dtype=np.uint8) for path in paths], wide
     )
 
 

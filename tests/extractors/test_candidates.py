@@ -309,3 +309,70 @@ def test_the_one_whole_date_near_a_label_is_taken_and_not_pieces_of_a_seal():
     )  # fmt: skip
     pieces = around(labels[0], labels, values)
     assert pieces is not None and pieces.raw == "2024年03月06日"
+
+
+def test_a_list_of_options_may_begin_above_its_label_and_ends_before_a_sentence():
+    _, labels, values = read(
+        line("类别", 100, 40),
+        line("☐饭店", 400, 40),
+        line("☑许可甲", 400, 100),
+        line("投资额", 100, 130),
+        line("☐许可乙", 400, 160),
+        line("本单位承诺以上内容属实。", 400, 210),
+    )
+    label = next(one for one in labels if one.text == "投资额")
+    found = block(label, labels, values)
+    assert found is not None and found.raw == "☐饭店☑许可甲☐许可乙"
+    _, labels, values = read(
+        line("名称", 100, 40), line("☐饭店", 400, 40), line("☑许可甲", 400, 100),
+        line("投资额", 100, 130), line("☐许可乙", 400, 160),
+    )  # fmt: skip
+    label = next(one for one in labels if one.text == "投资额")
+    found = block(label, labels, values)  # the first row is another label's
+    assert found is not None and found.raw == "☑许可甲☐许可乙"
+
+
+def test_options_go_with_the_nearer_of_two_labels():
+    shown = [
+        line("名称", 100, 100), line("☐饭店", 300, 100), line("☑书店", 300, 140),
+        line("☑许可甲", 300, 200), line("投资额", 100, 220), line("☐许可乙", 300, 240),
+    ]  # fmt: skip
+    assert value_of("名称", *shown)[-1] == "☐饭店☑书店"
+
+
+def test_a_new_paragraph_is_no_part_of_the_value_above_it():
+    first = line("名称：样本区云杉餐饮管理有限公司", 100, 100)
+    indented = line("甲方同意以下条款并遵守", 140, 140)
+    assert value_of("名称", first, indented) == ["样本区云杉餐饮管理有限公司"]
+    sentence = line("本单位现就上述事项作出承诺", 100, 140)
+    assert value_of("名称", first, sentence) == ["样本区云杉餐饮管理有限公司"]
+    goes_on = line("样本分公司", 100, 140)
+    assert value_of("名称", first, goes_on)[-1] == "样本区云杉餐饮管理有限公司样本分公司"
+
+
+def test_a_value_is_found_where_one_of_the_two_cells_was_lost():
+    value = cell("样本店", 300, 90, 900, 150)
+    assert value_of("名称", line("名称", 100, 100), value) == ["样本店"]
+    label = cell("名称", 100, 90, 300, 150)
+    beside_it = cell("样本", 900, 90, 1200, 150)
+    assert value_of("名称", label, line("样本店", 500, 105), beside_it) == ["样本店"]
+
+
+def test_a_date_behind_a_signature_is_found_in_its_cell_and_in_its_row():
+    above = line("一些文字", 100, 100)
+    signed = cell("本人承诺属实。申请人（签字）：林晓川2026年8月20日", 100, 600, 900, 700)
+    shown, _, _ = read(above, signed)
+    assert [found.raw for found in signature_dates(tokens(shown))] == ["2026年8月20日"]
+    shown, _, _ = read(above, line("申请人签名：林晓川 2026年8月20日", 100, 600))
+    assert [found.raw for found in signature_dates(tokens(shown))] == ["2026年8月20日"]
+
+
+def test_a_rule_to_write_upon_and_a_heading_do_not_disturb_a_pattern():
+    rule = FieldRule.model_validate(
+        {"type": "person", "patterns": ["(?P<value>[\\u4e00-\\u9fff]{2,9})\\(身份证"]}
+    )
+    shown, _, _ = read(
+        line("合格证书", 100, 100, width=1000, height=90),
+        line("__林晓川__（身份证号：1", 100, 240, width=1100),
+    )
+    assert [found.raw for found in by_pattern(rule, tokens(shown))] == ["林晓川"]

@@ -1,6 +1,7 @@
 import pytest
 
-from extractors.checks import BY_TYPE, CONSISTENCY, STRONG, checked
+from extractors.between import CONSISTENCY
+from extractors.checks import BY_TYPE, STRONG, checked
 from samples.generator.codes import (
     credit_code,
     food_permit_number,
@@ -207,3 +208,52 @@ def test_an_authority_whose_office_is_unknown_is_not_placed():
 )
 def test_a_mark_lost_before_the_remark_on_approval_is_noticed(scope: str, ok: bool):
     assert BY_TYPE["scope"](scope).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("scope", "ok"),
+    [
+        ("特殊食品销售（保健食品）；热食类食品制售", True),
+        ("特殊食品销售（保健食品）热食类食品制售；散装食品销售", False),
+        ("散装食品（含冷藏冷冻食品）销售；自制饮品制售", True),
+        ("代理记账；销售：财务软件（不含音像制品）、办公用品", True),
+        ("停车场服务：洗烫服务", False),
+        ("乳制品（含婴幼儿配方乳粉）：零售", False),
+        ("许可项目：餐饮服务。一般项目：食品销售", True),
+        ("许可项目：餐饮服务。般项目：食品销售", False),
+        ("零售。（依法须经批准的项目，经相关部门批准后方可开展经营活动）", True),
+        ("零售。（依法须经批准的项自，经相关部门批准后方可开展经营活动）", False),
+        ("零售。（依法须经批准的项目凭许可证经营）", True),
+    ],
+)
+def test_a_mark_lost_or_misread_between_items_is_noticed(scope: str, ok: bool):
+    (found,) = checked("scope", scope, scope)
+    assert found.ok is ok
+
+
+def test_an_authority_that_lost_the_middle_of_its_name_is_noticed():
+    assert not failing("authority", "呼和浩特市样本县市场监督管理局")
+    assert failing("authority", "呼和浩特市样本县管理局") == {"authority"}
+    assert failing("authority", "样本新区管理局") == {"authority"}
+    assert not failing("authority", "样本新区管理委员会")
+
+
+def test_a_street_of_which_there_is_none_is_a_misread_one():
+    assert not failing("address", "重庆市样本区青年大道971号")
+    assert failing("address", "重庆市样本区青年太道971号") == {"address"}
+
+
+@pytest.mark.parametrize(
+    ("address", "ok"),
+    [
+        ("样本区云杉路66号样本广场E座21层03单元", True),
+        ("样本区云杉路66号样本大厦东座3层301室", True),
+        ("样本区云杉路66号样本广场座21层03单元", True),
+        ("样本区云杉路号2层", False),
+        ("样本区云杉路66号2幢3层室", False),
+    ],
+)
+def test_an_address_whose_number_was_lost_is_doubtful(address: str, ok: bool):
+    assert all(check.ok for check in checked("address", address, address)) == (
+        ok and "广场座" not in address
+    )

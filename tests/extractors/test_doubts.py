@@ -34,7 +34,8 @@ def reasons(name: str, *shown: TextLine) -> tuple[str, ...]:
 
 
 def test_the_tail_of_a_label_is_no_beginning_of_a_value():
-    assert reasons("head", line("法定代表", 100, 100), line("人林晓川", 400, 100)) == ()
+    once = reasons("head", line("法定代表", 100, 100), line("人林晓川", 400, 100))
+    assert once == ("long-name",)  # no tail of 法定代表
     split = [line("法定代", 100, 100, width=80), line("表人林晓川", 300, 100)]
     assert reasons("head", *split) == ()  # joined: the label is whole again
     assert "label-tail" in reasons("name", line("名称", 100, 100), line("机关样本酒楼", 300, 100))
@@ -80,3 +81,41 @@ def test_an_erased_template_yields_no_name_code_or_person():
     assert [f.value for f in found.values() if isinstance(f, Field) and f.value] == [
         "中山市样本镇旭日路8号", "中山市市场监督管理局", "代理记账、财务咨询",
     ]  # fmt: skip
+
+
+def test_pieces_of_a_value_that_stand_apart_or_differ_in_size_are_told():
+    label = line("登记机关", 100, 100)
+    apart = [line("重庆市样本区", 300, 100), line("民政局", 600, 100)]
+    assert reasons("office", label, *apart) == ("gap-inside",)
+    close = [line("重庆市样本区", 300, 100), line("民政局", 500, 100)]
+    assert reasons("office", label, *close) == ()
+    mark = line("效", 250, 88, height=54)
+    assert "unlike-pieces" in reasons(
+        "head", line("法定代表人", 80, 100), mark, line("金晓川", 290, 100)
+    )
+
+
+def test_a_name_of_four_letters_needs_a_surname_of_two():
+    label = line("法定代表人", 100, 100)
+    assert reasons("head", label, line("效金旭勇", 300, 100)) == ("long-name",)
+    assert reasons("head", label, line("欧阳旭勇", 300, 100)) == ()
+    assert reasons("head", label, line("次仁·多吉", 300, 100)) == ()
+
+
+def test_a_point_between_characters_is_told():
+    label = line("住所", 100, 100)
+    assert reasons("address", label, line("重庆市样·本区云杉路66号", 300, 100)) == ("speck-inside",)
+    assert "speck-inside" in reasons("address", label, line("样本区云杉路66号102.室", 300, 100))
+    assert "speck-inside" in reasons("address", label, line("样本区云杉路66号102.-1", 300, 100))
+    assert reasons("address", label, line("重庆市样本区云杉路66号1.5层", 300, 100)) == ()
+
+
+def test_the_date_beneath_an_authority_is_not_left_over():
+    shown = [line("登记机关", 100, 100), line("重庆市样本区市场监督管理局", 300, 100)]
+    assert reasons("office", *shown, line("08月", 320, 138)) == ()
+
+
+def test_a_letter_that_is_read_for_a_rarer_one_is_told_unless_a_text_layer_says_it():
+    label, name = line("名称", 100, 100), line("重庆鑫森样本酒楼", 300, 100)
+    assert reasons("name", label, name) == ("look-alike",)
+    assert reasons("name", label, name.model_copy(update={"engine": "pdfium"})) == ()

@@ -2,7 +2,7 @@ from printed import cell, line, page
 
 from cases.model import Field, TextLine
 from extractors.extract import Fields, extract
-from templates.documents import DocumentKind
+from templates.documents import DocumentKind, kinds
 
 KIND = DocumentKind.model_validate(
     {
@@ -196,7 +196,7 @@ def test_values_on_the_second_page_name_it():
 
 
 def test_a_name_must_be_surer_than_what_a_check_protects():
-    shown = [*lines(法定代表人=None), line("法定代表人：孟鹏森", 100, 700, confidence=0.96)]
+    shown = [*lines(法定代表人=None), line("法定代表人：孟鹏程", 100, 700, confidence=0.96)]
     assert one(fields(*shown), "head").reasons == ("low-confidence",)
     assert one(fields(*lines(名称=None), line("名称：样本酒楼", 100, 700, confidence=0.96)),
                "name").needs_review is False  # fmt: skip
@@ -297,3 +297,151 @@ def test_a_person_in_running_text_is_one_that_is_recognised_as_a_name():
     assert one(read(kind, line("现委托林晓川为代理人。")), "agent").value == "林晓川"
     nobody = one(read(kind, line("现委托上述受托人为代理人。")), "agent")
     assert nobody.value is None and nobody.reasons == ("not-found",)
+
+
+SEALED = DocumentKind.model_validate(
+    {
+        "kind": "specimen",
+        "name": "样本",
+        "recognise": {"titles": ["样本"]},
+        "bare_labels": True,
+        "stop": ["样本"],
+        "fields": {
+            "number": {"type": "code", "labels": ["许可证编号"], "fallback": True},
+            "food": {"type": "food_number", "labels": ["食品证号"], "fallback": True,
+                     "printed": "optional"},
+            "code": {"type": "uscc", "labels": ["统一社会信用代码"], "below": True},
+            "issued_on": {"type": "date", "labels": ["发证机关"], "below": True,
+                          "under_seal": True},
+            "valid_to": {"type": "term_to", "labels": ["有效期至"]},
+        },
+    }
+)  # fmt: skip
+
+
+def sealed(*shown: TextLine) -> Fields:
+    foot = line("中华人民共和国公安部监制", 100, 1900)
+    return extract(SEALED, [page(line("统一社会信用代码", 100, 60), *shown, foot)], 0.9)
+
+
+def test_a_number_beneath_the_title_needs_no_label():
+    for number in (
+        "样公特旅字第7851号",
+        "样卫公证字〔2026〕第510107-009283号",
+        "新出发样零字第370102号",
+    ):
+        found = one(sealed(line(f"（{number}）", 600, 200)), "number")
+        assert (found.value, found.method, found.needs_review) == (number, "number-alone", False)
+    twice = one(sealed(line("样卫公证字〔[2026〕第5301号", 600, 200)), "number")
+    assert twice.value == "样卫公证字〔2026〕第5301号"
+    two = [line("样公特旅字第7851号", 600, 200), line("样公特旅字第7852号", 600, 260)]
+    assert one(sealed(*two), "number").value is None
+    low = sealed(line("样公特旅字第7851号", 600, 1500))
+    assert one(low, "number").value is None
+    assert one(sealed(line("JY15001077955397", 600, 200)), "food").value == "JY15001077955397"
+
+
+def test_a_date_beside_no_label_is_when_it_was_sealed():
+    term = line("有效期至2028年5月3日", 100, 1400)
+    found = sealed(term, line("二〇二五年五月四日", 900, 1500))
+    assert (one(found, "issued_on").value, one(found, "issued_on").reasons) == ("2025-05-04", ())
+    assert one(found, "valid_to").value == "2028-05-03"
+    unlabelled = sealed(line("2028年5月3日", 100, 1400))  # perhaps the end of the term
+    assert one(unlabelled, "issued_on").reasons == ("ambiguous",)
+
+
+def test_a_date_in_words_beneath_its_authority_is_taken_whole():
+    found = sealed(
+        line("有效期至2028年5月3日", 100, 300),
+        line("发证机关", 600, 400), line("重庆市样本区公安局", 600, 470),
+        line("二〇二五年五月四日", 620, 600),
+    )  # fmt: skip
+    assert one(found, "issued_on").value == "2025-05-04"
+
+
+def test_the_mark_of_a_specimen_owns_nothing_in_its_row():
+    found = sealed(line("样本", 20, 100, width=60), line("91500107MAC8R2K578", 110, 100))
+    assert one(found, "code").value == "91500107MAC8R2K578"
+
+
+def test_one_letter_of_a_label_leads_to_a_value_that_fits_and_to_no_other():
+    bare = KIND.model_copy(update={"bare_labels": True})
+    shown = [
+        line("称重庆云杉样本餐饮管理有限公司", 100, 300),
+        line("注册资本：叁拾万元整", 100, 400),
+    ]
+    found = one(extract(bare, [page(*shown)], 0.9), "name")
+    assert (found.value, found.reasons) == ("重庆云杉样本餐饮管理有限公司", ("label-misread",))
+    other = one(extract(bare, [page(line("称职的人员若干", 100, 300))], 0.9), "name")
+    assert other.value is None
+    assert "phone" not in extract(bare, [page(line("话13912345678", 100, 300))], 0.9)
+
+
+def rows(*shown: str) -> list[TextLine]:
+    return [line(text, 100, 300 + 60 * i) for i, text in enumerate(shown)]
+
+
+def test_the_address_of_a_catering_permit_is_the_premises():
+    old = rows(
+        "餐饮服务许可证",
+        "单位名称：重庆云杉样本餐饮管理有限公司",
+        "地址：重庆市样本区云杉路66号",
+        "类别：中型餐馆",
+    )
+    found = extract(kinds()["food_permit"], [page(*old)], 0.9)
+    assert one(found, "premises").value == "重庆市样本区云杉路66号"
+    assert "address" not in found
+    assert one(found, "business_form").value == "中型餐馆"
+
+
+def test_the_type_of_the_firm_is_no_form_of_business():
+    old = rows("食品流通许可证", "主体类型：有限责任公司", "许可范围：预包装食品零售")
+    found = extract(kinds()["food_permit"], [page(*old)], 0.9)
+    assert "business_form" not in found
+    assert one(found, "business_items").value == "预包装食品零售"
+
+
+def test_a_food_permit_since_2023_names_no_supervisor_and_one_before_does():
+    new = extract(kinds()["food_permit"], [page(*rows("食品经营许可证", "主体业态：餐饮"))], 0.9)
+    assert "supervisor" not in new
+    lost = rows("食品经营许可证", "日常监督管理人员：林晓川")
+    old = extract(kinds()["food_permit"], [page(*lost)], 0.9)
+    assert one(old, "supervisor").reasons == ("not-found",)
+
+
+def test_a_licence_may_be_numbered_without_a_word():
+    shown = rows("Nº 32399545", "营业执照", "合伙企业类型：普通合伙企业")
+    found = extract(kinds()["business_license"], [page(*shown)], 0.9)
+    assert one(found, "certificate_number").value == "32399545"
+    assert one(found, "entity_type").value == "普通合伙企业"
+
+
+def test_a_pattern_completes_what_was_cut_off_beside_the_label():
+    kind = KIND.model_copy(
+        update={
+            "fields": {
+                "place": KIND.fields["name"].model_copy(
+                    update={
+                        "type": "address",
+                        "labels": ("地址",),
+                        "patterns": ("地址:(?P<value>[^;。]{4,60}?)[;。]",),
+                    }
+                )
+            },
+            "consistency": (),
+            "layouts": (),
+        }
+    )
+    shown = [
+        line("工程（地址：重庆市样本区云杉路66号3楼144-15", 100, 100, width=1400),
+        line("（集群注册）；面积：1平方米", 100, 140, width=1400, confidence=0.95),
+    ]
+    field = one(extract(kind, [page(*shown)], 0.9), "place")
+    assert field.value == "重庆市样本区云杉路66号3楼144-15（集群注册）"
+
+
+def test_options_without_a_neighbouring_cell_are_found_beside_their_label():
+    found = fields(*lines(), cell("申请事项", 100, 500, 300, 600), line("☑食品经营许可", 400, 520))[
+        "permits"
+    ]
+    assert [field.value for field in found] == ["食品经营许可"]  # type: ignore[union-attr]

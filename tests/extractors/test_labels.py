@@ -199,3 +199,79 @@ def test_one_letter_within_a_spaced_label_may_be_lost_or_misread(middle: list[Te
     assert (
         found(line("登", 100, 100), line("机", 200, 100), line("关", 300, 100), kind=kind)[0] == []
     )
+
+
+def test_specks_in_the_gaps_of_a_spaced_label_are_no_part_of_it():
+    assert told(line("法·定 代☑表.人：次仁·多吉")) == [("法定代表人", "次仁·多吉")]
+
+
+def test_of_a_spaced_label_one_letter_may_lead_to_the_value():
+    vocabulary = Vocabulary.of(BARE)
+    _, values = found(line("称重庆样本餐饮店"), kind=BARE)
+    ((label, _),) = find_fuzzy(values, ["name"], vocabulary)
+    assert (label.text, label.score) == ("名称", 50.0)
+    assert label.rest is not None and label.rest.text == "重庆样本餐饮店"
+    _, alone = found(line("名", 100, 100), line("样本餐饮店", 300, 100), kind=BARE)
+    ((label, _),) = find_fuzzy(alone, ["name"], vocabulary)
+    assert (label.rest, label.box[2]) == (None, 100 + HEIGHT)
+    assert find_fuzzy(values, ["name"], Vocabulary.of(KIND)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("投资额（m²）", "m2"), ("投资额.(人)：3", "人"), ("投资额/万元：80", "万元")],
+)
+def test_units_are_known_however_they_are_set(text: str, unit: str):
+    (label,), _ = found(line(text))
+    assert (label.text, label.unit, label.score) == ("投资额", unit, 100.0)
+
+
+def test_a_misread_unit_of_money_makes_the_label_doubtful():
+    (label,), _ = found(line("投资额（方元）：80"))
+    assert label.unit == "" and label.score < 100
+
+
+def test_a_label_may_be_followed_by_the_word_for_is():
+    assert told(line("本店名称为：样本店")) == [("名称", "样本店")]
+
+
+def test_a_bracket_in_which_somebody_signs_makes_the_label_doubtful():
+    (label,), _ = found(line("法定代表人（签字）：林晓川"))
+    assert label.fields == ("head",) and label.score < 100
+
+
+def test_a_bracket_within_a_label_and_labels_by_choice_are_known():
+    assert told(line("经营（现）场所：样本路1号")) == [("经营(现)场所", "样本路1号")]
+    assert told(line("名称/姓名：样本店")) == [("名称/姓名", "样本店")]
+
+
+def test_a_strange_word_before_a_label_makes_it_doubtful():
+    (label,), values = found(line("厨房经营场所：样本路1号"))
+    assert label.fields == ("address",) and label.score < 100
+    assert [value.text for value in values] == ["样本路1号"]
+
+
+def test_a_label_that_no_template_knows_ends_what_stands_left_of_it():
+    row = [line("名称：样本店", 100, 100), line("员工：66人", 600, 100)]
+    labels, values = found(*row)
+    assert [(label.text, label.fields) for label in labels] == [("名称", ("name",)), ("员工", ())]
+    assert [value.text for value in values] == ["样本店", "66人"]
+    scope = [line("名称", 100, 100), line("许可项目：餐饮", 300, 100)]
+    assert [label.text for label in found(*scope)[0]] == ["名称"]
+
+
+def test_a_wide_gap_and_a_colon_begin_a_label_that_no_template_knows():
+    assert told(line("名称：样本店 性别：男")) == [("名称", "样本店 "), ("性别", "男")]
+
+
+def test_the_number_of_the_next_line_is_no_part_of_a_value():
+    assert told(line("名称：样本店 7.电话：19900000011")) == [
+        ("名称", "样本店"),
+        ("电话", "19900000011"),
+    ]
+
+
+def test_a_cell_that_ends_like_a_label_is_taken_for_it_last():
+    _, values = found(cell("业务员联系电话", 10, 10, 500, 60))
+    ((label, _),) = find_fuzzy(values, ["phone"], Vocabulary.of(KIND))
+    assert label.fields == ("phone",) and label.score < 100

@@ -111,3 +111,10 @@ def test_printed_rows_end_at_a_wide_gap():
         ["营", "业"],
         ["样本"],
     ]
+
+
+def test_what_ocr_read_gets_chinese_marks_and_what_a_layer_holds_keeps_its_own():
+    read = page(line("类型(自然人独资)"))
+    assert [t.text for t in tokens(read)] == ["类型（自然人独资）"]
+    layer = read.model_copy(update={"source": "text"})
+    assert [t.text for t in tokens(layer)] == ["类型(自然人独资)"]

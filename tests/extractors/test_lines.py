@@ -7,6 +7,7 @@ import seal_work
 from PIL import Image, ImageDraw, ImageFilter
 
 from extractors.pool import Readers
+from extractors.text import squeeze
 from samples.generator.ink import font
 
 TEXT = "样本路88号丰年饭店有限公司"
@@ -39,3 +40,12 @@ def test_a_blurred_line_has_a_weaker_weakest_character(readers: Readers, tmp_pat
     weakest = [piece.weakest for piece in readers.submit(seal_work.lines, files)()]
     assert weakest[0] > weakest[3]
     assert weakest == sorted(weakest, reverse=True) or weakest[3] == pytest.approx(min(weakest))
+
+
+def test_a_line_squeezed_to_three_quarters_says_the_same(readers: Readers, tmp_path: Path):
+    """The comma too, which is lost where nothing follows it."""
+    texts = [TEXT, "重庆市样本县云杉路100066号，", "许可项目：餐饮服务；食品销售。"]
+    files = [drawn(tmp_path / f"{n}.png", text) for n, text in enumerate(texts)]
+    found = readers.submit(seal_work.lines, files, wide=0.75)()
+    assert [squeeze(piece.text) for piece in found] == [squeeze(text) for text in texts]
+    assert min(piece.weakest for piece in found) > 0.8

@@ -318,7 +318,7 @@ def test_what_can_hardly_be_read_is_told():
     good, poor = read_lines(), read_lines(confidence=0.5)
     assert told(None, *poor) == ["illegible"]
     assert told(None, *good[:10], *poor[:6]) == ["partly-illegible"]
-    assert told(None, *good[:14], *poor[:2]) == []
+    assert told(None, *good[:15], *poor[:1]) == []
     assert told(None) == ["no-text"]
 
 

@@ -115,3 +115,19 @@ def test_kinds_are_kept_apart(kind: str, title: str, words: str):
     found = recognise(page(*document(title, *words.split())), kinds())
     assert found.kind == kind, found.reason
     assert found.reason and 0 <= found.score <= 1
+
+
+def test_a_title_that_goes_on_to_name_another_paper_is_not_its_own():
+    words = [
+        line(text, 100, 300 + 60 * i) for i, text in enumerate(("申请人", "经营场所", "联系人"))
+    ]
+    assert kind_of(line("公共场所卫生许可证申请表", 300, 100, height=90), *words) == (
+        "application_form"
+    )
+
+
+def test_an_old_ownership_book_is_known_by_its_first_row():
+    rows = ["房屋所有权人 林晓川", "共有情况 单独所有", "房屋坐落 样本路1号", "规划用途 商业"]
+    assert kind_of(*(line(text, 100, 100 + 60 * i) for i, text in enumerate(rows))) == (
+        "property_certificate"
+    )

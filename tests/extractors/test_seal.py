@@ -1,5 +1,6 @@
 """Seals: the circle is found, its ring read, the print beneath it stands free."""
 
+from itertools import cycle
 from pathlib import Path
 
 import cv2
@@ -13,7 +14,17 @@ from extractors.engine import cut
 from extractors.lines import Image as Pixels
 from extractors.lines import Piece
 from extractors.pool import Readers
-from extractors.seal import date_strips, find_seal, page_seal, unrolled, without_red
+from extractors.seal import (
+    Ring,
+    _seal_ink,
+    beneath,
+    date_strips,
+    find_seal,
+    page_seal,
+    ring,
+    unrolled,
+    without_red,
+)
 from samples import FOLDER
 from samples.generator.ink import font
 from samples.generator.seal import stamp
@@ -120,11 +131,46 @@ class Says:
     name = "says"
 
     def __init__(self, *texts: str) -> None:
-        self.texts = texts
+        self.texts = cycle(texts)
 
-    def read_lines(self, pieces: list[Pixels]) -> list[Piece]:
-        texts = [self.texts[i % len(self.texts)] for i in range(len(pieces))]
-        return [Piece(text, 0.99, 0.98) for text in texts]
+    def read_lines(self, pieces: list[Pixels], wide: float = 1.0) -> list[Piece]:
+        return [Piece(text, 0.99, 0.98) for _, text in zip(pieces, self.texts, strict=False)]
+
+
+class Finds:
+    """An engine that finds given lines and counts what it is asked to read once more."""
+
+    name = "finds"
+
+    def __init__(self, *found: TextLine) -> None:
+        self.found, self.asked = found, 0
+
+    def find_lines(self, image: Pixels, side: int = 0) -> tuple[TextLine, ...]:
+        return self.found
+
+    def read_lines(self, pieces: list[Pixels], wide: float = 1.0) -> list[Piece]:
+        self.asked += len(pieces)
+        return [Piece("样本市样本区", 0.99, 0.97) for _ in pieces]
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "asked"),
+    [("样本市样本区", 0.98, 0), ("样本市样本区", 0.6, 1), ("样本市样木区", 0.98, 1)],
+    ids=["settled", "unsure", "otherwise"],
+)
+def test_what_was_surely_read_beside_a_seal_is_not_read_anew(
+    text: str, confidence: float, asked: int
+):
+    before = TextLine(
+        text=text, second=text, box=(60, 60, 260, 100), confidence=confidence, engine="t"
+    )
+    page = Page(number=1, width=600, height=400, source="ocr", reason="", lines=(before,))
+    engine = Finds(before.model_copy(update={"text": "样本市样本区", "box": (10, 10, 212, 51)}))
+    sheet = np.full((400, 600, 3), 255, dtype=np.uint8)
+    (line,) = beneath(page, (50, 50, 500, 300), engine, sheet).lines  # type: ignore[arg-type]
+    assert engine.asked == asked
+    assert (line == before) is (asked == 0)
+    assert line.text == "样本市样本区"
 
 
 def date_page(*pieces: tuple[str, float]) -> Page:
@@ -179,3 +225,57 @@ def test_a_sloping_line_is_cut_level(slope: float):
     dark = (piece.mean(axis=2) < 128)[:, 10:-10]
     assert piece.shape[0] == pytest.approx(21, abs=3)
     assert dark.mean() > 0.85
+
+
+def test_the_seal_of_a_grey_scan_is_found_on_the_whole_page(sealed: Path):
+    sheet = np.full((2000, 1400, 3), 250, dtype=np.uint8)
+    sheet[1400:1920, 700:1320] = pixels(sealed)
+    grey = cv2.cvtColor(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+    found = page_seal(np.asarray(grey, np.uint8))
+    assert found is not None
+    assert (found.x, found.y) == (pytest.approx(1000, abs=8), pytest.approx(1660, abs=8))
+    assert found.wide == pytest.approx(130, abs=8)
+
+
+def test_the_ink_of_a_seal_is_as_sharp_as_its_green_channel_and_print_fades():
+    sheet = np.full((240, 240, 3), 235, dtype=np.uint8)
+    sheet[40:44, 20:220] = (60, 60, 200)  # a stroke of the seal, blue-green-red
+    sheet[150:190, 20:220] = (60, 60, 200)
+    sheet[90:100, 20:220] = (30, 30, 30)  # print
+    _, jpeg = cv2.imencode(".jpg", sheet, [cv2.IMWRITE_JPEG_QUALITY, 80])
+    ink = _seal_ink(np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8))[:, 120, 0]
+    assert ink[41:43].max() < 80  # the stroke is dark
+    assert ink[36] > 180 and ink[48] > 180  # and no wider than it was
+    assert ink[93:97].min() > 200
+
+
+@pytest.mark.parametrize(
+    ("says", "sure"),
+    [
+        (["样本市样本区民政局"] * 4, True),
+        (["样本市样本区民政局"] * 3 + ["样本市祥本区民政局"], True),
+        (["样本市样本区民政局", "样本市祥本区民政局"] * 2, False),
+    ],
+)
+def test_an_authority_on_which_the_views_are_divided_is_in_doubt(says: list[str], sure: bool):
+    read = ring(Ring(100, 100, 90, 90, 0), Says(*says), pixels_of_ring())  # type: ignore[arg-type]
+    assert read.text == "样本市样本区民政局"
+    assert (read.confidence > 0.9) is sure
+
+
+def test_a_seal_close_to_a_red_frame_is_found(sealed: Path):
+    sheet = np.full((2000, 1400, 3), 250, dtype=np.uint8)
+    sheet[1300:1820, 700:1320] = pixels(sealed)
+    x0, y0, x1, y1 = 60, 60, 1340, 1705  # the seal's lowest point is at 1690
+    cv2.rectangle(sheet, (x0, y0), (x1, y1), (50, 50, 200), 10)
+    found = page_seal(sheet)
+    assert found is not None
+    assert (found.x, found.y) == (pytest.approx(1000, abs=6), pytest.approx(1560, abs=6))
+
+
+def test_a_view_that_lost_a_digit_of_the_day_has_no_vote():
+    page = date_page(("2016", 50))
+    (line,) = strips(page, "2016年02月24日", "2016年02月2日")
+    assert (line.text, line.confidence < 0.9) == ("2016年02月24日", True)
+    (sure,) = strips(page, "2016年02月24日", "2016年02月24日", "2016年02月2日")
+    assert (sure.text, sure.confidence > 0.9) == ("2016年02月24日", True)

@@ -1,7 +1,17 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.text import TRADITIONAL, is_cjk, join, positions, simplified, squeeze, width
+from extractors.text import (
+    TRADITIONAL,
+    chinese_marks,
+    is_cjk,
+    join,
+    positions,
+    simplified,
+    squeeze,
+    width,
+)
 
 
 @given(st.text())
@@ -43,3 +53,26 @@ def test_a_chinese_character_is_wider_than_a_latin_one():
 def test_traditional_letters_of_labels_become_the_simplified_ones_one_for_one():
     assert simplified("統一 經營範圍：營業場所") == "統一 经营范围：营业场所"
     assert all(simplified(chr(new)) == chr(new) for new in TRADITIONAL.values())
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("有限责任公司(自然人独资)", "有限责任公司（自然人独资）"),
+        ("样本公司（普通合伙)", "样本公司（普通合伙）"),
+        ("（A101)", "（A101）"),
+        ("许可项目:餐饮服务;食品销售,零售", "许可项目：餐饮服务；食品销售，零售"),
+        ("A座(2)层", "A座（2）层"),
+        ("S0512(1-1)", "S0512(1-1)"),
+        ("12:30", "12:30"),
+        ("1,000元", "1,000元"),
+    ],
+)
+def test_marks_beside_chinese_are_full_width_and_others_stay(read: str, printed: str):
+    assert chinese_marks(read) == printed
+
+
+@given(st.text(alphabet="中文A1 (),:;!?（）：；，。"))
+def test_the_form_of_a_mark_changes_nothing_that_is_matched(text: str):
+    assert squeeze(chinese_marks(text)) == squeeze(text)
+    assert len(chinese_marks(text)) == len(text)

@@ -222,6 +222,7 @@ def test_gender_and_authority():
 @given(text=st.one_of(st.text(), st.text(alphabet=LIKELY)))
 @example("")
 @example("٣٠٠٠٠٠٠٠٠٠٠٠٠٠٠٠٠٠")
+@example("〇拾零")
 def test_no_parser_and_no_check_fails_on_garbage(name: str, text: str):
     value = PARSERS[name](text)
     assert value is None or value
@@ -286,4 +287,57 @@ def test_figures_and_words_are_both_read(text: str, both: list[str], value: str)
     ],
 )  # fmt: skip
 def test_values_as_they_are_printed(kind: str, text: str, value: str | None):
+    assert PARSERS[kind](text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("北京市样本县工商行政管理局日", "北京市样本县工商行政管理局"),
+        ("目福州市样本新区工商行政管理局", "福州市样本新区工商行政管理局"),
+        ("日照市样本区行政审批服务局", "日照市样本区行政审批服务局"),
+        ("样本市市场监督管理局（盖章）", "样本市市场监督管理局"),
+        ("二〇一一年六月五日", None),
+        ("(印章)", None),
+    ],
+)
+def test_an_authority_is_freed_of_the_date_around_it(text: str, name: str | None):
+    assert PARSERS["authority"](text) == name
+
+
+def test_a_speck_behind_words_is_no_part_of_them():
+    assert PARSERS["text"]("有限合伙企业.") == "有限合伙企业"
+    assert PARSERS["address"]("样本区云杉路10号附7号.") == "样本区云杉路10号附7号"
+    assert PARSERS["text"]("Sample Co.") == "Sample Co."
+
+
+def test_the_bracket_of_a_year_may_be_read_twice():
+    assert PARSERS["code"]("样卫公证字〔[2026〕第5301号") == "样卫公证字〔2026〕第5301号"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("area", "约180㎡7.", "180"),
+        ("area", "263.3平方米员工：66人", "263.3"),
+        ("area", "88.8平方米（建筑面积）", "88.8"),
+        ("area", "1736.42m", "1736.42"),
+        ("area", "厨房30平方米", None),
+        ("integer", "6人电话：1", "6"),
+        ("amount", "约50万元", "500000"),
+        ("date", "2026.年09月19日", "2026-09-19"),
+        ("text", "☐饭店☑便利店☐ 药店", "便利店"),
+        ("text", "☐饭店☐便利店", None),
+        ("text", "☑热食类食品制售☐冷食类食品制售☑糕点类食品制售", "热食类食品制售、糕点类食品制售"),
+        ("text", "☑饭店", "饭店"),
+        ("verdict", "消防安全不合格，不同意投入使用、营业", "不合格"),
+        ("verdict", "消防安全合格，同意投入使用", "合格"),
+        ("verdict", "☐不同意投入使用☑同意投入使用", "同意投入使用"),
+        ("verdict", "0.06", None),
+        ("address", "样本路1号5楼）竣工验收", "样本路1号5楼"),
+        ("address", "样本路1号（自主申报）；建筑面积", "样本路1号（自主申报）"),
+        ("party", "（乙方）样本茶馆", "样本茶馆"),
+    ],
+)
+def test_values_are_freed_of_what_forms_print_around_them(kind: str, text: str, value: str | None):
     assert PARSERS[kind](text) == value

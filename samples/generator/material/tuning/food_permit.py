@@ -222,7 +222,7 @@ def _catering(facts: Facts, rng: numpy.random.Generator) -> Sheet:
             "license_number": food.catering_number,
             "entity_name": firm.name,
             "legal_representative": firm.head.name,
-            "address": firm.address,
+            "premises": firm.address,
             "business_form": kind,
             "issuing_authority": food.old_authority,
             "issued_on": iso(food.old_issued),
