@@ -305,6 +305,8 @@ class License(Noun):
     """The body that issues the licence and whose seal it bears (发证机构)."""
     issued_at: datetime | None = None
     pdf_sha256: str | None = None
+    signer: str | None = None
+    """sha256 (hex) of the certificate that signed the file; None: it bears no signature."""
 
 
 class Case(Noun):

@@ -7,7 +7,7 @@ current folder, the defaults below. ``Settings.origin`` says where a value came 
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -46,6 +46,24 @@ class Settings(BaseSettings):
     trusted_hosts: tuple[str, ...] = Field(
         (), description="hosts besides the public one whose licences `verify` may look up"
     )
+    sealing: Literal["own", "external"] = Field(
+        "own",
+        description="who signs licences: this program, or the authority's own seal system",
+    )
+    signing_file: Path | None = Field(
+        None,
+        description="PKCS#12 file that licences are signed with; default: a test key (样证)",
+    )
+    signing_passphrase: SecretStr | None = Field(None, description="passphrase of signing_file")
+    signing_passphrase_file: Path | None = Field(
+        None, description="file whose first line is the passphrase of signing_file"
+    )
+    timestamp_url: str | None = Field(
+        None, description="RFC 3161 server that stamps signatures with the time"
+    )
+    trust_roots: Path | None = Field(
+        None, description="certificates (PEM, a file or a folder) that signers must descend from"
+    )
     weights: Path | None = Field(
         None, description="folder of the model weights; default: the home's, else the environment's"
     )
@@ -57,7 +75,7 @@ class Settings(BaseSettings):
         0.9, ge=0, le=1, description="readings below this always go to a reviewer"
     )
 
-    @field_validator("public_url")
+    @field_validator("public_url", "timestamp_url")
     @classmethod
     def _absolute(cls, value: str | None) -> str | None:
         if value is None or value == "":

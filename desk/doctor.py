@@ -11,6 +11,7 @@ import sys
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from shutil import which
@@ -34,6 +35,9 @@ LIBRARIES = {
 
 PYTHONS = ((3, 11), (3, 12))
 """Versions that the pinned requirements exist for."""
+
+RENEWAL_DAYS = 30
+"""A certificate that ends sooner has to be renewed now."""
 
 REINSTALL = "Run `make clean setup` in the checkout, or install run.txt and the wheel again."
 
@@ -60,6 +64,7 @@ def examine(settings: Settings) -> list[Finding]:
         _fonts(),
         _home(settings),
         _database(settings),
+        _signer(settings),
         _prefect(),
         _prefect_server(),
         _chromium(),
@@ -160,6 +165,42 @@ def _database(settings: Settings) -> Finding:
             return Finding("database", True, f"reachable, revision {store.revision()}")
     except YizhengError as error:
         return Finding("database", False, error.message, error.hint)
+
+
+def _signer(settings: Settings) -> Finding:
+    """Sign something with the configured key, time stamp included, as an issue would."""
+    if settings.sealing == "external":
+        return Finding(
+            "signer",
+            settings.trust_roots is not None,
+            "licences are sealed by the authority's own system",
+            ""
+            if settings.trust_roots
+            else "Set YIZHENG_TRUST_ROOTS to its root certificate (PEM).",
+        )
+    if settings.signing_file is None:
+        said = "no certificate is configured: a test key of this home signs, for 样证 only"
+        return Finding("signer", True, said)
+    try:
+        from licenses import keys, signing
+        from papers import qr
+    except ImportError as error:
+        return Finding("signer", False, f"cannot be imported: {error}", REINSTALL)
+    now = datetime.now(UTC)
+    try:
+        signer = signing.open_signer(settings, now)
+        signing.sign(qr.as_pdf("doctor", 40), (0, 0, 0, 0), signer, keys.trusted_roots(settings))
+        found = keys.credentials(settings)
+    except YizhengError as error:
+        return Finding("signer", False, error.message, error.hint)
+    left = (found.valid_to - now).days
+    name = keys.common_name(found.certificate.subject)
+    return Finding(
+        "signer",
+        left >= RENEWAL_DAYS,
+        f"{name}, valid until {found.valid_to:%Y-%m-%d} ({left} days)",
+        "" if left >= RENEWAL_DAYS else "Get a new certificate and set YIZHENG_SIGNING_FILE.",
+    )
 
 
 def _prefect() -> Finding:

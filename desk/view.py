@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cases import record
 from cases.files import FileStore
-from cases.model import Case, Problem
+from cases.model import Case, Problem, Wait
 from cases.settings import Settings
 from cases.store import Store
 from desk.shapes import CaseShape, LicenseShape, NoticeShape, PermitShape
@@ -54,7 +54,7 @@ def view(
         source=case.source,
         industry=case.industry,
         status=case.status,
-        waiting_for=case.waiting_for,
+        waiting_for=case.waiting_for or _seal_awaited(case, settings),
         permits=_permits(store, case),
         notices=tuple(
             NoticeShape(kind=row.kind, file=place(_title(row.kind, row.number), row.sha256))
@@ -102,6 +102,13 @@ def summary(store: Store, case: Case) -> Summary:
             if value.status == "confirmed" and value.origins
         ),
     )
+
+
+def _seal_awaited(case: Case, settings: Settings) -> tuple[Wait, ...]:
+    """A decided case whose licence is sealed elsewhere waits for the file to come back."""
+    if case.status == "issuing" and settings.sealing == "external":
+        return (Wait(who="seal", why="sealed-elsewhere"),)
+    return ()
 
 
 def _permits(store: Store, case: Case) -> tuple[PermitShape, ...]:

@@ -18,6 +18,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from licenses.face import ATTACHMENT
 from licenses.status import Status
+from papers.place import Area
 from papers.raster import page_count, page_image, page_text
 
 DPI = 100
@@ -57,7 +58,7 @@ def compare(pdf: bytes, status: Status, original: bytes | None) -> "Comparison":
         return Comparison("same", "data-same", "文件重新保存过，证面数据与登记一致；原件不在本机。")
     if Counter(text) != Counter(_letters(original)):
         return _tampered("证面文字与签发的文件不同")
-    if not _look_alike(pdf, original):
+    if not look_alike(pdf, original):
         return _tampered("证面图像与签发的文件不同")
     return Comparison("same", "face-same", "文件重新保存过，证面文字和图像与签发的文件一致。")
 
@@ -116,16 +117,26 @@ def _plain(text: str | None) -> str | None:
     return None if text is None else "".join(text.split())
 
 
-def _look_alike(one: bytes, other: bytes) -> bool:
+def look_alike(one: bytes, other: bytes, *, but: Area | None = None) -> bool:
+    """Whether two PDFs look the same on every page, but for an area of the first."""
     if page_count(one) != page_count(other):
         return False
     for page in range(page_count(one)):
         first, second = (page_image(pdf, page, dpi=DPI) for pdf in (one, other))
         if first.size != second.size:
             return False
+        if but is not None and page == 0:
+            for picture in (first, second):
+                picture.paste(255, _pixels(but))
         if _largest_difference(first, second) > UNEQUAL:
             return False
     return True
+
+
+def _pixels(area: Area) -> tuple[int, int, int, int]:
+    edges = (area.x, area.y, area.x + area.width, area.y + area.height)
+    left, upper, right, lower = (round(edge / 25.4 * DPI) for edge in edges)
+    return left, upper, right, lower
 
 
 def _largest_difference(one: Image.Image, other: Image.Image) -> float:

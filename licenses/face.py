@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from cases.errors import IssueError
 from cases.model import License, LicensePermit
 from papers import qr, seal
-from papers.place import Area, Overlay, place
+from papers.place import POINTS_PER_MM, Area, Overlay, place
 from papers.typeset import Attachment, render
 
 ATTACHMENT = "license.json"
@@ -24,10 +24,17 @@ SYMBOL = 30.0
 CODE_CENTRE = (46.0, 172.5)
 """mm from the upper left corner of the face."""
 SEAL_AREA = Area(211.0, 153.5, seal.SIDE, seal.SIDE)
+HEIGHT = 210.0
+"""mm, of the first page."""
 
 
-def draw(license: License, *, more_fonts: Path | None = None) -> bytes:
+def draw(license: License, *, more_fonts: Path | None = None, seal_drawn: bool = True) -> bytes:
     """The finished PDF of a licence; the same licence gives the same bytes.
+
+    Args:
+        license: with its instant of issue; only the day is printed.
+        more_fonts: as in ``typeset.render``.
+        seal_drawn: False leaves the place of the seal free for the authority's own.
 
     Raises:
         IssueError: ``glyph-missing``, ``face-incomplete``, or ``qr-unreadable`` when the code in
@@ -59,15 +66,13 @@ def draw(license: License, *, more_fonts: Path | None = None) -> bytes:
         ),
         more_fonts=more_fonts,
     )
-    # Until files are signed with a certificate, no seal of ours may look like a legal one.
+    # No seal of ours may look like a legal one: that takes the authority's own seal system.
     mark = "样证" if license.sample else "非正式"
-    pdf = place(
-        page,
-        [
-            Overlay(qr.as_pdf(license.url, area.width), area),
-            Overlay(seal.as_pdf(license.authority, mark=mark, more_fonts=more_fonts), SEAL_AREA),
-        ],
-    )
+    overlays = [Overlay(qr.as_pdf(license.url, area.width), area)]
+    if seal_drawn:
+        drawn = seal.as_pdf(license.authority, mark=mark, more_fonts=more_fonts)
+        overlays.append(Overlay(drawn, SEAL_AREA))
+    pdf = place(page, overlays)
     _check_code(pdf, license.url, area)
     return pdf
 
@@ -131,6 +136,19 @@ def code_area(url: str) -> Area:
     """Where the QR code of this address lies, quiet zone included."""
     side = SYMBOL / (1 - 2 * qr.quiet_share(url))
     return Area(CODE_CENTRE[0] - side / 2, CODE_CENTRE[1] - side / 2, side, side)
+
+
+def seal_box() -> tuple[int, int, int, int]:
+    """Where the seal lies: left, bottom, right, top in points from the lower left corner."""
+    area = SEAL_AREA
+    edges = (
+        area.x,
+        HEIGHT - area.y - area.height,
+        area.x + area.width,
+        HEIGHT - area.y,
+    )
+    left, bottom, right, top = (round(edge * POINTS_PER_MM) for edge in edges)
+    return left, bottom, right, top
 
 
 def _check_code(pdf: bytes, url: str, area: Area) -> None:

@@ -11,6 +11,8 @@ from cases.model import Action, Case, Decision, Form, License, LicensePermit, Pe
 from cases.settings import Settings
 from cases.store import Store
 from licenses import face, numbering, register
+from licenses.keys import test_root, trusted_roots
+from licenses.signing import open_signer, sign
 from templates.catalog import Catalog
 
 _PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
@@ -32,9 +34,9 @@ def issue(
 ) -> License:
     """Issue the licence of a decision, or give back the one that was issued for it.
 
-    Reserve → draw → read the QR code back → keep the file → ISSUED with the register's row in
-    one transaction. Killed anywhere and run again, it ends with the same id and number; a file
-    kept by a killed run is in no register and harms nobody.
+    Reserve → draw → read the QR code back → sign → check the signature → keep the file → ISSUED
+    with the register's row in one transaction. Killed anywhere and run again, it ends with the same
+    id and number; a file kept by a killed run is in no register and harms nobody.
 
     Args:
         store: the record.
@@ -44,15 +46,43 @@ def issue(
         decision: with outcome ``license``.
         form: names the holder: entity_name, credit_code, legal_representative, premises.
         issuer: whose licence it is.
-        settings: ``public_url`` for real cases.
+        settings: ``public_url`` and ``signing_file`` for real cases.
         now: instant of issue.
         actor: who issues.
 
     Raises:
-        SetupMissing: ``public-url-missing``: a real licence needs an address that lasts.
+        SetupMissing: ``public-url-missing``: a real licence needs an address that lasts;
+            ``certificate-missing``: and a signature that others can trust; or the signer cannot
+            be used (``signing.open_signer``, ``signing.sign``).
         NotAllowed: ``nothing-to-issue``.
-        IssueError: the face could not be made; the number stays reserved for this decision.
+        IssueError: it could not be drawn or signed; the number stays reserved for this decision.
         StaleCase: somebody else moved the case on, and not by issuing this licence.
+    """
+    check_issuable(case, decision, settings)
+    if not case.sample and settings.signing_file is None:
+        raise SetupMissing(
+            "A licence needs a signature that others can trust; the test key signs 样证 only.",
+            hint="Set YIZHENG_SIGNING_FILE to the authority's PKCS#12 file and issue again, or "
+            "have it sealed elsewhere (YIZHENG_SEALING=external).",
+            code="certificate-missing",
+        )
+    signer = open_signer(settings, now)
+    reserved = reserve(store, case, decision_seq, decision, form, issuer, settings, now)
+    if reserved.state != "reserved":
+        return reserved
+    drawn = reserved.model_copy(update={"state": "issued", "issued_at": now})
+    roots = trusted_roots(settings) + (test_root(settings.home) if drawn.sample else ())
+    pdf = sign(face.draw(drawn, more_fonts=settings.fonts), face.seal_box(), signer, roots)
+    license = drawn.model_copy(update={"signer": signer.fingerprint})
+    return enter(store, files, case, license, pdf, actor, now)
+
+
+def check_issuable(case: Case, decision: Decision, settings: Settings) -> None:
+    """Refuse what can have no licence.
+
+    Raises:
+        NotAllowed: ``nothing-to-issue``.
+        SetupMissing: ``public-url-missing``.
     """
     if decision.outcome != "license":
         raise NotAllowed(
@@ -65,8 +95,21 @@ def issue(
             hint="Set YIZHENG_PUBLIC_URL, e.g. https://permits.example.gov.cn, and issue again.",
             code="public-url-missing",
         )
+
+
+def reserve(
+    store: Store,
+    case: Case,
+    decision_seq: int,
+    decision: Decision,
+    form: Form,
+    issuer: "Issuer",
+    settings: Settings,
+    now: datetime,
+) -> License:
+    """The licence of a decision with its number, ``reserved`` or as it was issued before."""
     year = now.astimezone(face.SHANGHAI).year
-    reserved = register.reserve(
+    return register.reserve(
         store,
         case.id,
         decision_seq,
@@ -74,11 +117,24 @@ def issue(
         lambda id, number: _draft(id, number, case, decision, form, issuer, settings),
         now,
     )
-    if reserved.state != "reserved":
-        return reserved
-    unsealed = reserved.model_copy(update={"state": "issued", "issued_at": now})
-    sha256 = files.put(face.draw(unsealed, more_fonts=settings.fonts))
-    license = unsealed.model_copy(update={"pdf_sha256": sha256})
+
+
+def enter(
+    store: Store,
+    files: FileStore,
+    case: Case,
+    license: License,
+    pdf: bytes,
+    actor: str,
+    now: datetime,
+) -> License:
+    """Keep the finished file, then register the licence: from here on it counts as issued.
+
+    Raises:
+        StaleCase: somebody else moved the case on, and not by issuing this licence.
+    """
+    sha256 = files.put(pdf)
+    license = license.model_copy(update={"pdf_sha256": sha256})
     refs = {"license": license.id, "number": license.number, "pdf": sha256}
     action = Action(kind="ISSUED", actor=actor, refs=refs, at=now)
     try:

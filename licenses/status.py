@@ -41,6 +41,7 @@ def status(license: License, now: datetime) -> "Status":
         authority=license.authority,
         issued_on=license.issued_at.astimezone(SHANGHAI).date() if license.issued_at else None,
         pdf_sha256=license.pdf_sha256,
+        signer=license.signer,
         checked_at=now,
     )
 
@@ -131,4 +132,6 @@ class Status(Published):
     issued_on: date | None
     pdf_sha256: str | None
     """Of the file that was issued: whoever holds a copy can compare."""
+    signer: str | None = None
+    """sha256 of the certificate that signed it; None: it was issued without a signature."""
     checked_at: datetime

@@ -1,5 +1,6 @@
 """What a verification says, check by check (验证结论)."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -66,3 +67,37 @@ class Verdict(_Frozen):
     """One per check, always all of them and in this order."""
     license: VerifiedLicense | None
     checked_at: datetime
+
+
+@dataclass
+class Notes:
+    """The checks so far; those that nothing was said of were not reached."""
+
+    now: datetime
+    checks: dict[CheckName, CheckResult] = field(default_factory=dict)
+    license: Status | None = None
+
+    def ok(self, name: CheckName, code: str, message: str) -> None:
+        """It was done and passed."""
+        self.checks[name] = CheckResult(name=name, result="ok", code=code, message=message)
+
+    def failed(self, name: CheckName, code: str, message: str) -> None:
+        """It was done and failed."""
+        self.checks[name] = CheckResult(name=name, result="failed", code=code, message=message)
+
+    def skipped(self, name: CheckName, code: str, message: str) -> None:
+        """It was not done, and why."""
+        self.checks[name] = CheckResult(name=name, result="skipped", code=code, message=message)
+
+    def verdict(self, word: Word) -> Verdict:
+        """The answer, with every check in it."""
+        for name in CHECKS:
+            if name not in self.checks:
+                self.skipped(name, "not-reached", "前面的检查未通过，未进行。")
+        return Verdict(
+            verdict=word,
+            sample=self.license.sample if self.license else False,
+            checks=tuple(self.checks[name] for name in CHECKS),
+            license=VerifiedLicense.of(self.license) if self.license else None,
+            checked_at=self.now,
+        )

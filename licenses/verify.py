@@ -1,18 +1,17 @@
 """Is this licence genuine and in force: every check separately (证照核验)."""
 
-import hashlib
-from dataclasses import dataclass, field
 from datetime import datetime
 
-from cases.errors import MaterialError, NotFound
+from cases.errors import MaterialError
 from cases.files import FileStore
 from cases.settings import Settings
 from cases.store import Store
-from licenses.compare import compare
 from licenses.evidence import Evidence, gather
-from licenses.lookup import Address, Finding, classify, look_up
+from licenses.examine import examine
+from licenses.keys import test_root, trusted_roots
+from licenses.lookup import Address, classify, look_up
 from licenses.status import Status
-from licenses.verdict import CHECKS, CheckName, CheckResult, Verdict, VerifiedLicense, Word
+from licenses.verdict import Notes, Verdict, Word
 
 _WORDS: dict[str, Word] = {
     "not-found": "not-found",
@@ -35,13 +34,14 @@ def verify(
         target: path or address.
         register: the local register, asked first; None where there is none.
         files: where the issued files are, to compare a PDF with; None where there are none.
-        settings: public address and trusted hosts.
+        settings: public address, trusted hosts, trusted roots of signers.
         now: instant of the verification.
 
     Raises:
         UsageError: ``file-missing``.
+        SetupMissing: ``trust-roots-unreadable``.
     """
-    notes = _Notes(now)
+    notes = Notes(now)
     try:
         evidence = gather(target, settings)
     except MaterialError as error:
@@ -54,10 +54,11 @@ def verify(
     notes.ok("readable", "code-read", f"二维码地址：{address.url}")
     finding = look_up(address, register=register, settings=settings, now=now)
     if finding.status is None:
-        notes.add("found", "skipped" if finding.result == "unavailable" else "failed", finding)
+        note = notes.skipped if finding.result == "unavailable" else notes.failed
+        note("found", finding.code, finding.message)
         return notes.verdict(_WORDS[finding.result])
-    notes.add("found", "ok", finding)
-    return _judge(evidence, finding.status, files, notes)
+    notes.ok("found", finding.code, finding.message)
+    return _judge(evidence, finding.status, files, settings, notes)
 
 
 def _choose(codes: tuple[str, ...], settings: Settings) -> Address | None:
@@ -67,10 +68,14 @@ def _choose(codes: tuple[str, ...], settings: Settings) -> Address | None:
     return min(addresses, key=lambda one: (rank.index(one.kind), not one.id), default=None)
 
 
-def _judge(evidence: Evidence, status: Status, files: FileStore | None, notes: "_Notes") -> Verdict:
+def _judge(
+    evidence: Evidence,
+    status: Status,
+    files: FileStore | None,
+    settings: Settings,
+    notes: Notes,
+) -> Verdict:
     notes.license = status
-    notes.skipped("signature", "unsigned", "文件没有数字签名，真伪以登记簿为准。")
-    notes.skipped("signer", "unsigned", "文件没有数字签名。")
     if status.state == "superseded":
         notes.failed("superseded", "superseded", "此证已被新证取代。")
     else:
@@ -81,69 +86,23 @@ def _judge(evidence: Evidence, status: Status, files: FileStore | None, notes: "
         notes.ok("permits", status.state, said)
     else:
         notes.failed("permits", status.state, said)
-    genuine = _examine_file(evidence.pdf, status, files, notes)
-    return notes.verdict(status.state if genuine else "tampered")
+    return notes.verdict(_examined(evidence.pdf, status, files, settings, notes) or status.state)
 
 
-def _examine_file(
-    pdf: bytes | None, status: Status, files: FileStore | None, notes: "_Notes"
-) -> bool:
-    """False when the file does not say what was issued."""
+def _examined(
+    pdf: bytes | None,
+    status: Status,
+    files: FileStore | None,
+    settings: Settings,
+    notes: Notes,
+) -> Word | None:
+    """The word that rules the file out; None if nothing does, or it is no PDF."""
     if pdf is None:
-        notes.skipped("coverage", "no-file", "不是 PDF 文件。")
+        for name in ("signature", "signer", "coverage"):
+            notes.skipped(name, "no-file", "不是 PDF 文件。")
         notes.skipped("face-data", "compare-by-eye", "请将证面与下列登记信息逐项核对。")
-        return True
-    if hashlib.sha256(pdf).hexdigest() == status.pdf_sha256:
-        notes.ok("coverage", "issued-file", "与签发的文件逐字节相同。")
-        notes.ok("face-data", "issued-file", "证面即签发时的证面。")
-        return True
-    notes.skipped("coverage", "saved-again", "文件字节与签发的文件不同，改为核对内容。")
-    comparison = compare(pdf, status, _original(status, files))
-    if comparison.result == "differs":
-        notes.failed("face-data", comparison.code, comparison.message)
-        return False
-    add = notes.ok if comparison.result == "same" else notes.skipped
-    add("face-data", comparison.code, comparison.message)
-    return True
-
-
-def _original(status: Status, files: FileStore | None) -> bytes | None:
-    if files is None or status.pdf_sha256 is None:
         return None
-    try:
-        return files.get(status.pdf_sha256)
-    except (NotFound, MaterialError):
-        return None  # the register may be another machine's: then only the data is compared
-
-
-@dataclass
-class _Notes:
-    """The checks so far; those that nothing was said of were not reached."""
-
-    now: datetime
-    checks: dict[CheckName, CheckResult] = field(default_factory=dict)
-    license: Status | None = None
-
-    def ok(self, name: CheckName, code: str, message: str) -> None:
-        self.checks[name] = CheckResult(name=name, result="ok", code=code, message=message)
-
-    def failed(self, name: CheckName, code: str, message: str) -> None:
-        self.checks[name] = CheckResult(name=name, result="failed", code=code, message=message)
-
-    def skipped(self, name: CheckName, code: str, message: str) -> None:
-        self.checks[name] = CheckResult(name=name, result="skipped", code=code, message=message)
-
-    def add(self, name: CheckName, result: str, finding: Finding) -> None:
-        getattr(self, result)(name, finding.code, finding.message)
-
-    def verdict(self, word: Word) -> Verdict:
-        for name in CHECKS:
-            if name not in self.checks:
-                self.skipped(name, "not-reached", "前面的检查未通过，未进行。")
-        return Verdict(
-            verdict=word,
-            sample=self.license.sample if self.license else False,
-            checks=tuple(self.checks[name] for name in CHECKS),
-            license=VerifiedLicense.of(self.license) if self.license else None,
-            checked_at=self.now,
-        )
+    roots = trusted_roots(settings)
+    if status.sample:
+        roots += test_root(settings.home)
+    return examine(pdf, status, files, roots, notes.now, notes)

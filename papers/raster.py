@@ -61,7 +61,9 @@ def page_text(pdf: bytes | Path, page: int = 0) -> str:
 
 def _opened(pdf: bytes | Path) -> pypdfium2.PdfDocument:
     try:
-        return pypdfium2.PdfDocument(pdf)
+        document = pypdfium2.PdfDocument(pdf)
+        document.init_forms()  # else form fields, which may cover anything, are not drawn
+        return document
     except pypdfium2.PdfiumError as error:
         raise MaterialError(
             f"The PDF cannot be opened: {error}.",

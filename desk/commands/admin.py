@@ -47,7 +47,7 @@ def settings(as_json: bool) -> None:
     """Show the settings in force and where each came from; secrets are masked."""
     found = all_settings.load()
     rows: dict[str, dict[str, Any]] = {
-        name: {"value": _shown(getattr(found, name)), "from": found.origin(name)}
+        name: {"value": _shown(name, getattr(found, name)), "from": found.origin(name)}
         for name in type(found).model_fields
     }
     if as_json:
@@ -55,7 +55,7 @@ def settings(as_json: bool) -> None:
         return
     for name, row in rows.items():
         value = "—" if row["value"] is None else row["value"]
-        click.echo(f"{name:18} {value}  ({row['from']})")
+        click.echo(f"{name:24} {value}  ({row['from']})")
 
 
 @click.group()
@@ -89,7 +89,10 @@ def check() -> None:
     click.echo("The record is sound.", err=True)
 
 
-def _shown(value: Any) -> Any:
+def _shown(name: str, value: Any) -> Any:
+    if name.endswith("_url") and value is not None:
+        plain = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        return all_settings.masked(plain)
     if isinstance(value, SecretStr):
-        return all_settings.masked(value.get_secret_value())
+        return "***"
     return value if isinstance(value, bool | int | float | None) else str(value)

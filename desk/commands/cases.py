@@ -95,18 +95,47 @@ def decide(case: str, confirm: bool, user: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("case")
+@click.option("--hand-out", type=click.Path(dir_okay=False, writable=True, path_type=Path),
+              help="Write the PDF to be sealed by the authority's own system.")  # fmt: skip
+@click.option("--sealed", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Issue with the PDF that came back sealed.")  # fmt: skip
 @as_user
 @as_json
-def issue(case: str, user: str | None, as_json: bool) -> None:
-    """Issue the licence of a decided CASE; the one it has, if it has one."""
+def issue(
+    case: str, hand_out: Path | None, sealed: Path | None, user: str | None, as_json: bool
+) -> None:
+    """Issue the licence of a decided CASE; the one it has, if it has one.
+
+    With --hand-out nothing is issued yet: the PDF is written, to be sealed elsewhere.
+    """
     from flows.steps import issue as step
+
+    if hand_out and sealed:
+        raise UsageError("--hand-out and --sealed exclude each other.")
+    if hand_out:
+        _hand_out(case, hand_out)
+        return
 
     def do(office: Any, found: Case) -> Case:
         if found.status == "issued":
             return found
+        if sealed:
+            return step.take_back(office, found, sealed.read_bytes(), _actor(user))
         return step.issue(office, found, _actor(user))
 
     _move(case, as_json, do)
+
+
+def _hand_out(case: str, file: Path) -> None:
+    from flows.steps import issue as step
+    from flows.steps.office import open_office
+
+    office = open_office(all_settings.load())
+    file.write_bytes(step.hand_out(office, office.store.case(case)))
+    click.echo(
+        f"{file} bears no seal yet. Have it sealed, then: yizheng issue {case} --sealed FILE.pdf",
+        err=True,
+    )
 
 
 def _move(case: str, as_json: bool, act: Callable[[Any, Case], Case]) -> None:

@@ -38,7 +38,8 @@ def next_step(office: Office, case: Case) -> str | None:
         if actions[-1].kind == "ACCEPTED":
             return "send"
         return "deliver" if consult.undelivered(actions) else None
-    return "issue" if case.status == "issuing" else None
+    signs = office.settings.sealing == "own"  # else the case waits for the sealed file
+    return "issue" if case.status == "issuing" and signs else None
 
 
 def do(office: Office, case_id: str, step: str) -> Case:

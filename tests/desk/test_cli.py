@@ -183,14 +183,27 @@ def test_settings_mask_secrets_and_say_where_each_came_from(bare: Path) -> None:
     (bare.parent / "yizheng.toml").write_text('host = "0.0.0.0"\n')
     url = "postgresql://clerk:hush@db.example/yizheng"
     for words in (["settings"], ["settings", "--json"]):
-        answer = here(*words, home=bare, YIZHENG_DATABASE_URL=url)
+        answer = here(
+            *words,
+            home=bare,
+            YIZHENG_DATABASE_URL=url,
+            YIZHENG_TIMESTAMP_URL="http://clerk:quiet@tsa.example",
+            YIZHENG_SIGNING_PASSPHRASE="mum://is-the-word",
+        )
         assert answer.code == 0
-        assert "hush" not in answer.out + answer.err
+        for secret in ("hush", "quiet", "mum"):
+            assert secret not in answer.out + answer.err
         assert "clerk:***@db.example" in answer.out
     found = answer.json["settings"]
     assert found["database_url"]["from"] == "environment"
     assert found["host"] == {"value": "0.0.0.0", "from": "yizheng.toml"}
     assert found["port"] == {"value": 8000, "from": "default"}
+
+
+def test_handing_out_and_taking_back_exclude_each_other(ready: Path) -> None:
+    answer = here("issue", "x", "--hand-out", "a.pdf", "--sealed", __file__, home=ready)
+    assert answer.code == 2
+    assert "exclude each other" in answer.err
 
 
 def test_a_program_sees_what_a_process_prints(ready: Path) -> None:

@@ -17,6 +17,19 @@ KEYS = {
         "FilesShape": "total right wrong unknown failed",
         "ErrorShape": "file kind field silent what truth value confidence page box reasons",
     },
+    "catalog-check": {"": "schema faults", "FaultShape": "file line key message hint"},
+    "catalog-list": {
+        "": "schema on industries permits departments",
+        "IndustryRow": "code name number aliases lead lead_certainty permits",
+        "PermitRow": "code name nature department rule industries",
+        "DepartmentRow": "code name authority permits",
+    },
+    "catalog-show": {
+        "": "schema on locality industry lead questions permits materials",
+        "GuidePermit": "code authority need stage statutory_days promised_days rule",
+        "GuideMaterial": "name any_of permits certainty source",
+        "PermitRule": "basis statutory validity commitment conditions depends_on fees",
+    },
     "read": {
         "": "schema seconds materials form conflicts",
         "MaterialShape": "file sha256 status kind kind_score kind_reason page_range pages fields "

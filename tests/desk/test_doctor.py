@@ -6,9 +6,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from authorities import PASSPHRASE, Authority
 
 from cases.settings import Settings, load
 from cases.store import Store
@@ -161,3 +163,55 @@ def without_library(
         env={name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
         | {"YIZHENG_HOME": str(settings.home), "YIZHENG_WEIGHTS": str(settings.weights)},
     )
+
+
+@pytest.mark.parametrize(("days", "ok"), [(400, True), (31, True), (29, False), (-1, False)])
+def test_the_signer_is_tried_out_and_its_end_announced(
+    ready: Settings, tmp_path: Path, days: int, ok: bool
+) -> None:
+    authority = Authority("样本根")
+    end = datetime.now(UTC) + timedelta(days=days, hours=1)
+    signing = load(
+        home=ready.home,
+        weights=ready.weights,
+        signing_file=authority.signer(tmp_path, "样本印章", end=end),
+        signing_passphrase=PASSPHRASE,
+        trust_roots=authority.pem(tmp_path),
+    )
+    finding = by_name(examine(signing))["signer"]
+    assert finding.ok == ok
+    assert "样本印章" in finding.message
+    assert f"{end:%Y-%m-%d}" in finding.message
+    assert ("YIZHENG_SIGNING_FILE" in finding.remedy) != ok
+    assert PASSPHRASE not in repr(finding)
+
+
+def test_a_signer_that_cannot_be_used_is_a_finding(ready: Settings, tmp_path: Path) -> None:
+    authority = Authority("样本根")
+    file = authority.signer(tmp_path, "样本印章")
+    changes: list[tuple[dict[str, object], str]] = [
+        ({"signing_passphrase": "wrong"}, "YIZHENG_SIGNING_PASSPHRASE"),
+        ({"signing_passphrase": PASSPHRASE}, "YIZHENG_TRUST_ROOTS"),
+        ({"signing_file": tmp_path / "nowhere.p12"}, "YIZHENG_SIGNING_FILE"),
+    ]
+    for changed, remedy in changes:
+        signing = load(home=ready.home, weights=ready.weights, **({"signing_file": file} | changed))
+        finding = by_name(examine(signing))["signer"]
+        assert not finding.ok
+        assert remedy in finding.remedy
+
+
+def test_external_sealing_needs_roots_only(ready: Settings, tmp_path: Path) -> None:
+    outside = ready.model_copy(update={"sealing": "external"})
+    finding = by_name(examine(outside))["signer"]
+    assert (finding.ok, "YIZHENG_TRUST_ROOTS" in finding.remedy) == (False, True)
+    rooted = outside.model_copy(update={"trust_roots": Authority("样本根").pem(tmp_path)})
+    finding = by_name(examine(rooted))["signer"]
+    assert (finding.ok, finding.remedy) == (True, "")
+
+
+def test_without_a_certificate_the_test_key_is_named_and_not_made(ready: Settings) -> None:
+    finding = by_name(examine(ready))["signer"]
+    assert (finding.ok, finding.remedy) == (True, "")
+    assert "样证" in finding.message
+    assert not (ready.home / "test-authority").exists()

@@ -8,7 +8,7 @@ from making_cases import MakeCase
 from cases.errors import NotAllowed, StaleCase
 from cases.kinds import KINDS
 from cases.model import Action, Case
-from flows.steps import advance
+from flows.steps import advance, issue
 from flows.steps.advance import do, next_step
 from flows.steps.office import Office
 
@@ -125,3 +125,15 @@ def test_a_killed_delivery_is_finished_without_delivering_twice(
     delivered = [one.refs["permit"] for one in office.store.actions(case.id)[6:]]
     assert delivered == ["FD", "FS"]
     assert next_step(office, office.store.case(case.id)) is None
+
+
+def test_a_licence_that_is_sealed_elsewhere_waits_for_its_file(
+    office: Office, make_case: MakeCase
+) -> None:
+    office.settings = office.settings.model_copy(update={"sealing": "external"})
+    case = make_case(*DECIDED)
+    assert (case.status, next_step(office, case)) == ("issuing", None)
+    with pytest.raises(NotAllowed) as caught:
+        issue.issue(office, case)
+    assert caught.value.code == "sealed-elsewhere"
+    assert f"yizheng issue {case.id} --hand-out" in caught.value.hint

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from authorities import PASSPHRASE, Authority
 from licensing import FORM, ISSUED, ISSUER, decided_case, decision
 from sqlalchemy import func, select
 
@@ -18,8 +19,9 @@ from cases.model import Form
 from cases.settings import Settings, load
 from cases.store import Store
 from cases.tables import LicenseRow
-from licenses import numbering, register
+from licenses import face, keys, numbering, register, signature, signing
 from licenses.issue import issue, issuer_of
+from licenses.signing import FileSigner
 from templates import catalog
 
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -111,10 +113,16 @@ def test_a_real_case_without_public_address_is_not_issued(
 
 
 def test_a_real_case_gets_the_public_address_and_a_number_of_the_real_series(
-    store: Store, stored_settings: Settings, empty_url: str
+    store: Store, stored_settings: Settings, empty_url: str, tmp_path: Path
 ) -> None:
+    authority = Authority("样本根")
     public = load(
-        home=stored_settings.home, database_url=empty_url, public_url="https://p.example.gov.cn/yz"
+        home=stored_settings.home,
+        database_url=empty_url,
+        public_url="https://p.example.gov.cn/yz",
+        signing_file=authority.signer(tmp_path, "样本印章"),
+        signing_passphrase=PASSPHRASE,
+        trust_roots=authority.pem(tmp_path),
     )
     case, seq = decided_case(store, decision(refused=("TB",)), sample=False)
     license = issue_once(store, public, case.id, seq)
@@ -209,6 +217,55 @@ def test_a_killed_issue_keeps_one_number(
     assert license.pdf_sha256 is not None
     assert open_files(stored_settings).has(license.pdf_sha256)
     assert store.check() == []
+
+
+STEPS: list[tuple[object, str]] = [
+    (keys, "test_authority"),
+    (register, "reserve"),
+    (face, "draw"),
+    (FileSigner, "sign"),
+    (signing, "inspect"),
+    (Folder, "put"),
+    (Store, "act"),
+]
+
+
+@pytest.mark.parametrize(("owner", "step"), STEPS)
+@pytest.mark.parametrize("done", [False, True])
+def test_stopped_at_any_step_it_ends_with_one_number_and_a_file_that_agrees(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, owner: object, step: str, done: bool
+) -> None:
+    settings.home.mkdir()
+    store = Store(settings.store_url)
+    store.upgrade()
+    case, seq = decided_case(store, decision(refused=("TB",)))
+    real = getattr(owner, step)
+
+    def stopped(*arguments: object, **named: object) -> None:
+        if done:
+            real(*arguments, **named)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, step, stopped)
+        with pytest.raises(KeyboardInterrupt):
+            issue_once(store, settings, case.id, seq)
+    with store.read() as session:
+        left = [row.number for row in session.scalars(select(LicenseRow))]
+    recorded = done and step == "act"
+    assert store.case(case.id).status == ("issued" if recorded else "issuing")
+
+    license = issue_once(store, settings, case.id, seq)
+    with store.read() as session:
+        row = session.scalars(select(LicenseRow)).one()
+    assert left in ([], [row.number])
+    pdf = open_files(settings).get(row.pdf_sha256 or "")
+    seen = signature.inspect(pdf, keys.test_root(settings.home), datetime.now(UTC), as_claimed=True)
+    assert seen is not None and seen.trusted and seen.whole
+    assert (row.number, row.state, seen.fingerprint) == (license.number, "issued", license.signer)
+    assert [action.kind for action in store.actions(case.id)].count("ISSUED") == 1
+    assert store.check() == []
+    store.close()
 
 
 @pytest.mark.parametrize("ref", ["", "x", "\x00", "GX202603000001A", "0" * 5000, "'; --"])

@@ -16,7 +16,7 @@ from cases.model import License
 from cases.settings import Settings, load
 from cases.store import Store
 from cases.tables import LicenseRow
-from licenses import register
+from licenses import face, register
 from licenses.issue import issue
 from licenses.verdict import CHECKS, Verdict, exit_code
 from licenses.verify import verify
@@ -77,8 +77,8 @@ def test_the_issued_file_is_valid(desk: Desk) -> None:
     assert results(verdict) == {
         "readable": "ok:code-read",
         "found": "ok:local-register",
-        "signature": "skipped:unsigned",
-        "signer": "skipped:unsigned",
+        "signature": "ok:intact",
+        "signer": "ok:trusted",
         "coverage": "ok:issued-file",
         "superseded": "ok:current",
         "permits": "ok:valid",
@@ -136,8 +136,35 @@ def saved_again(pdf: bytes, **changes: str) -> bytes:
         return out.getvalue()
 
 
-def test_a_file_saved_again_is_still_valid(desk: Desk) -> None:
-    verdict = desk.verify(desk.keep("b.pdf", saved_again(desk.pdf, Producer="viewer")))
+def unsigned_once(desk: Desk) -> bytes:
+    """Turn the licence into one of the time before signatures; gives its file."""
+    pdf = face.draw(desk.license)
+    with desk.store.write() as session:
+        row = session.get(LicenseRow, desk.license.id)
+        assert row is not None
+        row.pdf_sha256 = desk.files.put(pdf)
+        row.license = {name: value for name, value in row.license.items() if name != "signer"}
+    return pdf
+
+
+def test_a_licence_issued_before_there_were_signatures_is_valid(desk: Desk) -> None:
+    verdict = desk.verify(desk.keep("old.pdf", unsigned_once(desk)))
+    assert verdict.verdict == "valid"
+    assert results(verdict) | {"readable": "", "found": ""} == {
+        "readable": "",
+        "found": "",
+        "signature": "skipped:unsigned",
+        "signer": "skipped:unsigned",
+        "coverage": "ok:issued-file",
+        "superseded": "ok:current",
+        "permits": "ok:valid",
+        "face-data": "ok:issued-file",
+    }
+
+
+def test_such_a_file_saved_again_is_still_valid(desk: Desk) -> None:
+    old = unsigned_once(desk)
+    verdict = desk.verify(desk.keep("b.pdf", saved_again(old, Producer="viewer")))
     assert verdict.verdict == "valid"
     assert results(verdict)["coverage"] == "skipped:saved-again"
     assert results(verdict)["face-data"] == "ok:face-same"
@@ -184,6 +211,30 @@ def test_one_digit_whited_out_is_tampering(desk: Desk) -> None:
     assert desk.verify(desk.keep("e2.pdf", out.getvalue())).verdict == "tampered"
 
 
+def test_a_form_field_over_a_value_is_tampering(desk: Desk) -> None:
+    with pikepdf.open(BytesIO(unsigned_once(desk))) as document:
+        page = document.pages[0]
+        look = document.make_stream(
+            b"1 g 0 0 40 12 re f",
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Form,
+            BBox=[0, 0, 40, 12],
+        )
+        field = document.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Btn,
+                T="x", Ff=65536, F=4, Rect=[560, 300, 600, 312],
+                AP=pikepdf.Dictionary(N=look), P=page.obj,
+            )
+        )  # fmt: skip
+        page.obj.Annots = pikepdf.Array([field])
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
+        out = BytesIO()
+        document.save(out)
+    verdict = desk.verify(desk.keep("field.pdf", out.getvalue()))
+    assert (verdict.verdict, results(verdict)["face-data"]) == ("tampered", "failed:face-differs")
+
+
 def test_a_page_added_is_tampering(desk: Desk) -> None:
     with pikepdf.open(BytesIO(desk.pdf)) as document:
         document.add_blank_page(page_size=(842, 595))
@@ -193,8 +244,9 @@ def test_a_page_added_is_tampering(desk: Desk) -> None:
 
 
 def test_without_the_original_the_data_is_compared(desk: Desk) -> None:
-    file = desk.keep("g.pdf", saved_again(desk.pdf))
+    file = desk.keep("g.pdf", saved_again(unsigned_once(desk)))
     verdict = desk.verify(file, files=None)
+    assert verdict.verdict == "valid"
     assert results(verdict)["face-data"] == "ok:data-same"
 
 
