@@ -321,7 +321,15 @@ def by_pattern(rule: FieldRule, tokens: Sequence[Token]) -> list[Found]:
 def _cell_beside(label: Label, values: Sequence[Token]) -> Found | None:
     """The neighbouring cell; several beneath each other when the label's cell spans their rows."""
     if label.rest:
-        return Found((label.rest,), "cell", label.score, label.rest.text, label)
+        # Without a rule between them, a label beside its options is read in their midst.
+        options = [
+            t
+            for t in values
+            if t.cell and t.page == label.page and t.key.startswith(BOXES)
+            and (t.box[1], t.box[2], t.box[3]) == (label.box[1], label.box[0], label.box[3])
+        ]  # fmt: skip
+        found = (*options, label.rest) if label.rest.key.startswith(BOXES) else (label.rest,)
+        return Found(found, "cell", label.score, _joined(found), label)
     cells = [
         t
         for t in values

@@ -15,7 +15,7 @@ from importlib.resources import files
 import yaml
 from pydantic import TypeAdapter
 
-_LEAST, _MOST = 0.02, 0.9975
+_LEAST, _MOST = 0.02, 0.98
 """Scores beyond these differ by chance only."""
 
 
@@ -44,7 +44,7 @@ class Evidence:
 
 
 def log_odds(score: float) -> float:
-    """A score between 0 and 1 as log odds, -3.9 to 6.0."""
+    """A score between 0 and 1 as log odds, -3.9 to 3.9."""
     within = min(max(score, _LEAST), _MOST)
     return math.log(within / (1 - within))
 

@@ -50,11 +50,19 @@ TEXT_LAYER = "pdfium"
 """``TextLine.engine`` of print that no eye had to read."""
 UNLIKE = 1.5
 """By so much may the heights of a name's pieces differ."""
-SPECK = re.compile(
-    r"(?<=[\u4e00-\u9fff])[·•.☑'](?=[\u4e00-\u9fff(（])|(?<=[0-9])[.·](?=[-号室楼层幢栋座])"
+SPECKS = (
+    (
+        (NAMED - {"person", "party"}) | {"address", "text", "phrase", "scope"},
+        re.compile(
+            r"(?<=[\u4e00-\u9fff)）])[·•.☑'](?=[\u4e00-\u9fff(（])|(?<=[0-9])[.·](?=[-号室楼层幢栋座])"
+        ),
+    ),
+    # Persons may have a · in their names.
+    ({"person", "party"}, re.compile(r"(?<=[\u4e00-\u9fff)）])[•.☑'](?=[\u4e00-\u9fff(（])")),
+    ({"code", "food_number"}, re.compile(r"(?<=[0-9])[.·'](?=[0-9]{1,2}(?:号|$))")),
+    ({"text", "phrase", "scope"}, re.compile(r"^[A-Za-z](?=[\u4e00-\u9fff]{2})")),
 )
-POINTLESS = (NAMED - {"person", "party"}) | {"address", "text", "phrase", "scope"}
-"""Types whose values have no points between their characters."""
+"""Types, and what is dirt in their values."""
 SURNAMES = re.compile(
     "欧阳|上官|司马|司徒|司空|司寇|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|夏侯|轩辕|端木|百里|东郭|南宫|西门|"
     "呼延|澹台|公冶|宗政|濮阳|淳于|单于|太叔|申屠|仲孙|钟离|鲜于|闾丘|亓官|公西|漆雕|乐正|谷梁|拓跋|赫连|独孤|"
@@ -104,9 +112,12 @@ def doubts(
             reasons.extend(_uneven(one, named=kind_of_value in NAMED))
         if kind_of_value in NAMED and _is_look_alike(one):
             reasons.append(LOOK_ALIKE)
-        boxes = one.raw.count("☑") + one.raw.count("☐")
-        if kind_of_value in POINTLESS and boxes < 2 and SPECK.search(squeeze(one.raw)):
+        if _has_speck(one, kind_of_value):
             reasons.append(SPECK_INSIDE)
+        if kind_of_value == "date" and re.search("年[^月]*日", "".join(t.key for t in one.tokens)):
+            reasons.append(GAP_INSIDE)
+        if kind_of_value == "ticked" and any("☑" in t.key for t in values if _place(t) not in used):
+            reasons.append(LEFT_OVER)
         if kind_of_value == "person" and _is_long_name(PARSERS[kind_of_value](one.raw) or ""):
             reasons.append(LONG_NAME)
         if simplified(one.raw) != one.raw:
@@ -114,6 +125,14 @@ def doubts(
         if reasons:
             found[name] = tuple(reasons)
     return found
+
+
+def _has_speck(found: Found, kind: str) -> bool:
+    """Dirt that was read as a point or a letter, where the type has none."""
+    key = squeeze(found.raw).lstrip(":")
+    if found.raw.count("☑") + found.raw.count("☐") > 1:
+        return False
+    return any(kind in types and pattern.search(key) for types, pattern in SPECKS)
 
 
 def _place(token: Token) -> tuple[int, object, str]:

@@ -15,7 +15,7 @@ CLEAR = Evidence(
 def test_scores_become_log_odds_within_limits():
     assert log_odds(0.5) == 0
     assert log_odds(0.9) == pytest.approx(2.1972, abs=1e-4)
-    assert log_odds(1.0) == log_odds(0.999) == pytest.approx(5.9890, abs=1e-4)
+    assert log_odds(1.0) == log_odds(0.99) == pytest.approx(3.8918, abs=1e-4)
     assert log_odds(0.0) == pytest.approx(-3.8918, abs=1e-4)
 
 
@@ -38,6 +38,6 @@ def test_what_speaks_against_a_value_lowers_its_confidence(worse: dict[str, floa
 
 
 def test_a_failed_check_outweighs_clear_print_and_a_check_digit_outweighs_unclear_print():
-    assert confidence(replace(CLEAR, failed=1)) < 0.7
+    assert confidence(replace(CLEAR, failed=1)) < 0.9 < confidence(CLEAR)
     dim = replace(CLEAR, clearness=log_odds(0.5))
     assert confidence(replace(dim, proven=1)) > confidence(dim)

@@ -119,3 +119,30 @@ def test_a_letter_that_is_read_for_a_rarer_one_is_told_unless_a_text_layer_says_
     label, name = line("名称", 100, 100), line("重庆鑫森样本酒楼", 300, 100)
     assert reasons("name", label, name) == ("look-alike",)
     assert reasons("name", label, name.model_copy(update={"engine": "pdfium"})) == ()
+
+
+def test_dirt_that_was_read_as_a_point_is_told():
+    def name(text: str) -> tuple[str, ...]:
+        return reasons("name", line("名称", 100, 100), line(text, 300, 100))
+
+    assert name("云杉样本健身（成都）有限公司") == ()
+    assert "speck-inside" in name("云杉样本健身（成都）.有限公司")
+
+
+def test_a_date_that_lost_its_month_mark_lost_more():
+    kind = KIND.model_copy(
+        update={"fields": {"issued": KIND.fields["head"].model_copy(
+            update={"type": "date", "labels": ("发证日期",)})}}
+    )  # fmt: skip
+
+    def issued(*texts: str) -> Field:
+        shown = [
+            line(text, (100, 300, 440)[i], 100) for i, text in enumerate(("发证日期：", *texts))
+        ]
+        found = extract(kind, [page(*shown)], 0.9)["issued"]
+        assert isinstance(found, Field)
+        return found
+
+    assert issued("2022年12月25日").reasons == ()
+    lost = issued("2022年12", "5日")
+    assert (lost.value, lost.reasons) == ("2022-12-05", ("gap-inside",))

@@ -51,6 +51,12 @@ def one(found: Fields, name: str) -> Field:
     return field
 
 
+def many(found: Fields, name: str) -> list[Field]:
+    several = found[name]
+    assert isinstance(several, list)
+    return several
+
+
 def test_what_is_printed_clearly_is_accepted():
     found = fields(*lines())
     assert {name: one(found, name).value for name in found} == {
@@ -445,3 +451,15 @@ def test_options_without_a_neighbouring_cell_are_found_beside_their_label():
         "permits"
     ]
     assert [field.value for field in found] == ["食品经营许可"]  # type: ignore[union-attr]
+
+
+def test_a_tick_that_no_field_claims_is_a_question_too():
+    shown = [line("申请事项：☑食品经营许可", 100, 800), line("☑户外招牌设置", 100, 1600)]
+    (only,) = many(fields(*lines(), *shown), "permits")
+    assert (only.value, only.reasons) == ("食品经营许可", ("text-left-over",))
+
+
+def test_options_of_a_cell_that_the_label_stands_in_the_midst_of():
+    shown = cell("☑公共场所卫生许可申请事项☑食品经营许可☐户外招牌设置", 100, 800, 900, 1000)
+    ticked = many(fields(*lines(), shown), "permits")
+    assert [one.value for one in ticked] == ["公共场所卫生许可", "食品经营许可"]

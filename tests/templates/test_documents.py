@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from cases.errors import TemplateError
-from extractors.checks import CONSISTENCY
+from extractors.between import CONSISTENCY
 from extractors.values import PARSERS
 from templates.documents import FOLDER, DocumentKind, kinds, load_kind
 
