@@ -10,6 +10,7 @@ from samples.generator.material.invent import Facts, Firm, Permit
 from samples.generator.material.opened.paper import Cell, Colour
 from samples.generator.material.opened.words import dotted, iso, numerals, padded, plain
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
+from samples.generator.material.unseen.food_permit import prepacked_filing, small_catering
 from samples.generator.material.unseen.paper import Page
 
 _BLUE: Colour = (58, 98, 156)
@@ -449,4 +450,6 @@ LAYOUTS: dict[str, Layout] = {
     "device": device,
     "entertainment": entertainment,
     "sport": sport,
+    "small-catering": small_catering,
+    "prepacked-filing": prepacked_filing,
 }
