@@ -35,7 +35,7 @@ FEW_LETTERS = 6
 UNPROTECTED_BAR = 0.75
 """By this share of the way to certainty their print must be clearer than others'."""
 ON_SEAL = frozenset({"seal", "at-seal"})
-BY_LABEL = frozenset({"label-right", "label-below", "cell", "cell-below"})
+LED_BY_LABEL = frozenset({"label-right", "label-below", "cell", "cell-below"})
 """Ways to a value that a label leads."""
 
 
@@ -175,7 +175,7 @@ def evidence(judged: Judged, doubtful: Sequence[str] = ()) -> Evidence:
         length=math.log(max(len(judged.value or ""), 1)),
         guessed_label=found.label_score < 100,
         on_seal=found.method in ON_SEAL,
-        unlabelled=found.method not in ON_SEAL | BY_LABEL,
+        unlabelled=found.method not in ON_SEAL | LED_BY_LABEL,
         proven=is_proven(judged),
         checked=any(name not in STRONG for name in passed),
         failed=min(len(judged.checks) - len(passed), 2),

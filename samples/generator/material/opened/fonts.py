@@ -1,4 +1,4 @@
-"""The faces of the opened family (字体): none of them is used for anything that is tuned."""
+"""The faces of the opened family (字体): neither ``tuning`` nor ``unseen`` draws with them."""
 
 from functools import lru_cache
 from pathlib import Path
