@@ -83,7 +83,7 @@ def _ends_without_beginning(
         return True
     if not rule.lone_end:
         return False
-    lone = len(dates(key)) == 1 and not re.search("[自从起到]|^至", key)
+    lone = len(dates(key)) == 1 and not re.search("[自从起到至]", key)
     return lone and any(
         other.type == "term_to" and rule.labels and set(rule.labels) & set(other.labels)
         and has_value(judged[end])

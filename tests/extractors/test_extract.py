@@ -256,6 +256,10 @@ def test_a_validity_whose_beginning_was_not_read_is_in_doubt():
     assert one(found, "valid_from").value is None
     assert one(found, "valid_to").needs_review
 
+    found = read(kind_with(), line("有效期限：22026年1月2日至2028年1月1日"))
+    assert one(found, "valid_from").value is None
+    assert one(found, "valid_from").needs_review
+
 
 def test_where_the_label_of_a_validity_is_lost_nobody_knows_whether_it_has_a_beginning():
     found = read(kind_with(), line("样本许可证"))

@@ -313,6 +313,7 @@ def test_a_speck_behind_words_is_no_part_of_them():
 
 def test_the_bracket_of_a_year_may_be_read_twice():
     assert PARSERS["code"]("样卫公证字〔[2026〕第5301号") == "样卫公证字〔2026〕第5301号"
+    assert PARSERS["code"]("样卫公证字〔2026〕.第5301号") == "样卫公证字〔2026〕第5301号"
 
 
 @pytest.mark.parametrize(
