@@ -25,7 +25,9 @@ from templates.documents import kinds
 
 LIST_ELEMENTS = frozenset({"staff[].name", "permits_requested"})
 LIST_SEPARATOR = "；"
-ADDRESS_ELEMENTS = frozenset({"premises"})
+ONE_EACH = "staff[]."
+"""Elements that every document of a person has for itself: ``staff[1].valid_to``."""
+ADDRESS_ELEMENTS = frozenset({"premises", "address"})
 AREA_ELEMENTS = frozenset({"area_m2"})
 AREA_TOLERANCE = Decimal("0.5")
 """Square metres by which two papers may round one area differently."""
@@ -57,11 +59,13 @@ def unify(materials: Sequence[Material], before: Form | None = None) -> Form:
         if value.status == "confirmed"
     }
     spoken: dict[str, list[Voice]] = {}
+    numbers = _numbers(documents, kept)
     for material, elements_of in documents:
         for name, field in _each(material):
-            if name in elements_of:
-                voice = (_origin(material, name, field), field)
-                spoken.setdefault(elements_of[name], []).append(voice)
+            voice = (_origin(material, name, field), field)
+            for element in _about(material, name, elements_of):
+                place = _numbered(element, numbers.get(id(material)))
+                spoken.setdefault(place, []).append(voice)
     elements: dict[str, FormValue] = {}
     conflicts: list[Conflict] = []
     for element, voices in spoken.items():
@@ -115,6 +119,37 @@ def _documents(materials: Sequence[Material]) -> list[tuple[Material, dict[str, 
         else (material, elements)
         for material, elements in documents
     ]
+
+
+def _about(material: Material, name: str, elements_of: Mapping[str, str]) -> Iterator[str]:
+    """The elements that a field speaks about."""
+    if name in elements_of:
+        yield elements_of[name]
+    rule = kinds()[material.kind].fields.get(name)
+    if rule is not None and rule.also is not None:
+        yield rule.also
+
+
+def _numbers(
+    documents: Sequence[tuple[Material, dict[str, str]]], kept: Mapping[str, FormValue]
+) -> dict[int, int]:
+    """Which number in ``staff[…]`` a person's document has, by the document's identity.
+
+    One about which a person said something keeps its number, whatever is handed in later; a
+    number whose document is gone is not given to another.
+    """
+    taken: dict[tuple[str | None, int | None], int] = {}
+    for element, value in kept.items():
+        if found := re.fullmatch(r"staff\[(\d+)\]\..+", element):
+            for origin in value.origins or (Origin(),):
+                taken[origin.file, origin.page] = int(found[1])
+    free = (number for number in count() if number not in set(taken.values()))
+    return {
+        id(material): next((taken[place] for place in _places(material) if place in taken), None)
+        or next(free)
+        for material, elements_of in documents
+        if any(one.startswith(ONE_EACH) for one in elements_of.values())
+    }
 
 
 def _told_of(

@@ -22,7 +22,7 @@ _CN_ZERO = "0Oo"
 """What 〇 is misread for, between Chinese numerals."""
 _CN_SMALL = f"{_CN_YEAR}十廿卅"
 _BRACKETED_YEAR = re.compile(
-    rf"[\[【〔]{{1,2}}({_YEAR})[\]】〕)]{{1,2}}[·.]?|\(({_YEAR})[\]】〕][·.]?"
+    rf"(?:[\[【〔]{{1,2}}({_YEAR})[\]】〕)]{{1,2}}|\(({_YEAR})[\]】〕])[·.]?"
 )
 _DATE = re.compile(
     # The day may be followed by another date at once: lines of a term are joined without a space.
@@ -295,9 +295,7 @@ def code(text: str) -> str | None:
     key = re.sub(r"(?<=[0-9A-Za-z])[—–−~](?=[0-9A-Za-z])", "-", squeeze(text)).strip(":№")
     key = re.split("[。;,]", key)[0].strip(".")
     # A number of a year is printed 〔2024〕; one bracket read as another kind shows which it is.
-    key = re.sub(
-        rf"[\[【〔]{{1,2}}({_YEAR})[\]】〕)]{{1,2}}[·.]?|\(({_YEAR})[\]】〕][·.]?", r"〔\1\2〕", key
-    )
+    key = _BRACKETED_YEAR.sub(r"〔\1\2〕", key)
     match = re.fullmatch(r"(?:No[.:]?)?([0-9A-Za-z\u4e00-\u9fff()\-/.〔〕\[\]]{4,40})", key, re.I)
     return match[1].upper() if match else None
 
