@@ -201,6 +201,8 @@ class Form(Noun):
     conflicts: tuple[Conflict, ...] = ()
     kinds: dict[str, tuple[str, ...]] = _Field(default_factory=dict)
     """Kind of document → the files of that kind that could be read."""
+    sampled: tuple[str, ...] = ()
+    """Elements that a reviewer is asked about though nothing speaks against them (盲抽)."""
 
     def value(self, element: str) -> str | None:
         """The value of an element, or None."""

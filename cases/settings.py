@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     accept_confidence: float = Field(
         0.9, ge=0, le=1, description="readings below this always go to a reviewer"
     )
+    blind_share: float = Field(
+        0.02, ge=0, le=1, description="share of accepted values that a reviewer checks unmarked"
+    )
 
     @field_validator("public_url", "timestamp_url")
     @classmethod

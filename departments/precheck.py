@@ -279,7 +279,8 @@ def _not_yet_in_force(case: _Case) -> Iterator[Hint]:
 def _questionable(case: _Case) -> Iterator[Hint]:
     """Elements in doubt: documents that disagree, failed checks, unsure readings.
 
-    A contradiction always counts; the other two only for elements that somebody is shown.
+    A contradiction always counts; the others only for elements that somebody is shown. Blind
+    samples are told in the words of unsure readings.
     """
     contradicted: dict[str, list[Conflict]] = {}
     for conflict in case.form.conflicts:
@@ -302,7 +303,7 @@ def _questionable(case: _Case) -> Iterator[Hint]:
         elif failed := _said_after(_CHECK_FAILED, entry):
             message = f"“{name}”未通过校验（{'、'.join(failed)}），请核定。"
             yield _doubt("check-failed", message, element, permits)
-        elif entry.needs_review:
+        elif entry.needs_review or element in case.form.sampled:
             yield _doubt("needs-review", f"“{name}”识别结果不确定，请核对。", element, permits)
 
 

@@ -34,6 +34,8 @@ class Recorded:
     """Contradictions between papers that a reviewer decided."""
     added: int
     """Values typed for elements that no document spoke about."""
+    blind: tuple[bool, ...] = ()
+    """Of each blind sample that a reviewer looked at: was it wrong?"""
 
 
 def recorded(store: Store, files: FileStore) -> Recorded:
@@ -41,8 +43,13 @@ def recorded(store: Store, files: FileStore) -> Recorded:
     documents: dict[int, Document] = {}
     readings: list[Reading] = []
     settled = added = 0
+    blind: list[bool] = []
     for case in store.cases():
-        machine, words = _said(_forms(store, case))
+        forms = tuple(_forms(store, case))
+        machine, words = _said(forms)
+        drawn = {name for form in forms for name in form.sampled}
+        blind += [normal(machine[name].value) != normal(words[name].value)
+                  for name in sorted(drawn & machine.keys() & words.keys())]  # fmt: skip
         papers = [
             _document(case, files, material, words) for material in record.materials(store, case.id)
         ]
@@ -65,7 +72,8 @@ def recorded(store: Store, files: FileStore) -> Recorded:
             else:
                 readings.append(reading)
                 documents[id(reading.document)] = reading.document
-    return Recorded(Measured(tuple(documents.values()), tuple(readings), {}), settled, added)
+    measured = Measured(tuple(documents.values()), tuple(readings), {})
+    return Recorded(measured, settled, added, tuple(blind))
 
 
 def _forms(store: Store, case: Case) -> Iterator[Form]:
@@ -76,7 +84,7 @@ def _forms(store: Store, case: Case) -> Iterator[Form]:
         yield from (Form.model_validate(row.form) for row in rows)
 
 
-def _said(forms: Iterator[Form]) -> tuple[dict[str, FormValue], dict[str, FormValue]]:
+def _said(forms: Sequence[Form]) -> tuple[dict[str, FormValue], dict[str, FormValue]]:
     """Element → the machine's last word before a person's, and the person's last word."""
     machine: dict[str, FormValue] = {}
     words: dict[str, FormValue] = {}

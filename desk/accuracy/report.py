@@ -13,7 +13,7 @@ from cases.settings import Settings
 from desk.accuracy.measure import Document, Measured, Reading
 from desk.accuracy.pictures import Draw, drawing, piece
 from desk.accuracy.reliability import diagram
-from desk.accuracy.shapes import AccuracyShape, Tally, others, sorted_errors
+from desk.accuracy.shapes import AccuracyShape, BlindShape, Tally, others, sorted_errors
 from desk.terminal import console
 
 TOLD = 20
@@ -75,7 +75,19 @@ def summary(shape: AccuracyShape) -> list[str]:
         )
     if shape.seconds_per_page is not None:
         said.append(f"{shape.pages} pages, {shape.seconds_per_page:.2f} s a page.")
+    if shape.blind is not None:
+        said.append(_blind(shape.blind))
     return [*said, *shape.notes]
+
+
+def _blind(blind: BlindShape) -> str:
+    """What the sample says of values that nobody was asked about."""
+    if blind.silent_upper is None:
+        return "Blind samples 盲抽: none was looked at yet."
+    return (
+        f"Blind samples 盲抽: {blind.silent} of {blind.fields} accepted values were wrong; the "
+        f"true rate is below {percent(blind.silent_upper)} (95 % confidence)."
+    )
 
 
 def percent(share: float) -> str:

@@ -106,6 +106,15 @@ class MisreadShape(Shape):
     reason: str
 
 
+class BlindShape(Shape):
+    """Blind samples: what accepted values are worth in daily work."""
+
+    fields: int
+    silent: int
+    silent_upper: float | None
+    """95 % upper bound of the share of wrong ones."""
+
+
 class AccuracyShape(Shape):
     """``yizheng accuracy --json``."""
 
@@ -127,6 +136,8 @@ class AccuracyShape(Shape):
     pages: int
     seconds: float | None
     seconds_per_page: float | None
+    blind: BlindShape | None
+    """Of the store; None where a folder was measured."""
 
 
 def accuracy_shape(
@@ -135,6 +146,7 @@ def accuracy_shape(
     source: Literal["folder", "store"] = "folder",
     notes: Sequence[str] = (),
     failed: Sequence[Problem] = (),
+    blind: Sequence[bool] | None = None,
 ) -> AccuracyShape:
     """Count everything.
 
@@ -144,6 +156,7 @@ def accuracy_shape(
             of no random sample and get no bound.
         notes: what a reader of the figures has to know.
         failed: inputs that could not be measured.
+        blind: of each blind sample, whether it was wrong.
     """
     bounded = source == "folder"
     readings, documents = measured.readings, measured.documents
@@ -167,6 +180,13 @@ def accuracy_shape(
         pages=pages,
         seconds=None if seconds is None else round(seconds, 2),
         seconds_per_page=round(seconds / pages, 3) if seconds is not None and pages else None,
+        blind=None if blind is None else _blind(blind),
+    )
+
+
+def _blind(wrong: Sequence[bool]) -> BlindShape:
+    return BlindShape(
+        fields=len(wrong), silent=sum(wrong), silent_upper=upper_bound(sum(wrong), len(wrong))
     )
 
 

@@ -104,12 +104,12 @@ def _of_store(settings: Settings) -> "tuple[Measured, AccuracyShape]":
         )
     notes = (
         "Only what reviewers confirmed or corrected is counted: they look at what they are asked "
-        "about, so these figures say little of what was accepted unseen. No blind samples are "
-        "drawn yet.",
+        "about, so these figures say little of what was accepted unseen; blind samples do.",
         f"Not counted: {found.settled} decisions between papers, "
         f"{found.added} values that no paper spoke about.",
     )
-    return found.measured, accuracy_shape(found.measured, source="store", notes=notes)
+    shape = accuracy_shape(found.measured, source="store", notes=notes, blind=found.blind)
+    return found.measured, shape
 
 
 def _tell(problems: Sequence[Problem]) -> None:

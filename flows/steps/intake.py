@@ -11,6 +11,7 @@ from departments import notices, review
 from departments.clock import today
 from departments.precheck import precheck
 from departments.routing import route
+from departments.sampling import sample
 from extractors.read import Source, read_files
 from extractors.unify import LIST_SEPARATOR, unify
 from flows.steps.office import SYSTEM, Office
@@ -50,6 +51,8 @@ def form(office: Office, case: Case) -> Case:
     """Unite what was read into the next version of the form; a person's word stays."""
     before = record.form(office.store, case.id, case.form_version)
     made = unify(record.materials(office.store, case.id), before)
+    if not case.sample:
+        made = sample(made, case.id, office.settings.blind_share)
     return _new_form(office, case, made, "FORMED", SYSTEM, {})
 
 

@@ -168,6 +168,14 @@ def test_an_element_that_may_only_have_been_misread_is_a_doubt(papers: Papers):
     assert told(case.check()) == [("doubt", "needs-review", "business_items")]
 
 
+def test_a_blind_sample_reads_like_an_unsure_reading_until_it_was_looked_at(papers: Papers):
+    unsure = papers.setting(entity_name=value("重庆样本餐饮有限公司", needs_review=True)).check()
+    drawn = replace(papers, form=papers.form.model_copy(update={"sampled": ("entity_name",)}))
+    assert drawn.check() == unsure
+    looked = drawn.setting(entity_name=value("重庆样本餐饮有限公司", status="confirmed"))
+    assert looked.check() == ()
+
+
 def test_a_reviewer_who_finds_nothing_makes_it_a_lack_in_his_words(papers: Papers):
     origin = Origin(by="reviewer", why="表中此栏空白")
     nothing = value(None, status="confirmed", origins=(origin,))

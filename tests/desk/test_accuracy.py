@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import random
 import re
 import shutil
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from desk.accuracy import report
 from desk.accuracy.measure import Document, Measured, Reading, compare, normal, part
 from desk.accuracy.recorded import recorded
 from desk.accuracy.reliability import diagram
+from desk.accuracy.report import summary
 from desk.accuracy.shapes import AccuracyShape, accuracy_shape, bins, tally, upper_bound
 from desk.accuracy.truth import Known, Truth, find
 from desk.shapes import dump
@@ -452,7 +454,7 @@ def test_the_samples_are_found_in_their_own_form(folder: Path) -> None:
 # The record
 
 
-def a_case(store: Store, files: Folder) -> str:
+def a_case(store: Store, files: Folder, sampled: tuple[str, ...] = ()) -> str:
     """A case as it waits for its reviewer: a licence and an application, one doubt, one gap."""
     scan = files.put(b"%PDF-1.7 scan")
     licence = Material(
@@ -475,7 +477,7 @@ def a_case(store: Store, files: Folder) -> str:
         file="IMG_7.jpg", sha256="3" * 64, status="ok", kind="unknown", page_range=(1, 1)
     )
     papers = [licence, form, lease, photo]
-    before = unify(papers)
+    before = unify(papers).model_copy(update={"sampled": sampled})
     case = store.open_case("/样本/甲", "甲", industry=None, sample=True, facts={}, now=NOON)
     rows = [
         MaterialRow(case_id=case.id, file=one.file, sha256=one.sha256, size=1, received_at=NOON,
@@ -557,6 +559,31 @@ def test_the_record_gives_what_reviewers_said_of_readings(store: Store, tmp_path
     )  # fmt: skip
 
 
+def test_blind_samples_tell_what_accepted_values_are_worth(store: Store, tmp_path: Path) -> None:
+    files = Folder(tmp_path / "files", tmp_path)
+    case_id = a_case(store, files, sampled=("entity_name", "credit_code", "area_m2"))
+    assert recorded(store, files).blind == ()
+    reviewed(store, case_id, {
+        "fields": {"entity_name": {"value": "重庆样本餐饮有限公司"}, "employees": {"value": "3"}},
+        "accept": ["credit_code"],
+    })  # fmt: skip
+    found = recorded(store, files)
+    assert sorted(found.blind) == [False, True]  # nobody looked at the area yet
+    shape = accuracy_shape(found.measured, source="store", blind=found.blind)
+    assert shape.blind is not None
+    assert (shape.blind.fields, shape.blind.silent) == (2, 1)
+    assert any("1 of 2 accepted values were wrong" in line for line in summary(shape))
+
+
+def test_the_bound_of_blind_samples_holds_in_nineteen_of_twenty_runs() -> None:
+    luck, held = random.Random(20261122), 0
+    for _ in range(200):
+        wrong = [luck.random() < 0.01 for _ in range(400)]
+        bound = upper_bound(sum(wrong), len(wrong))
+        held += bound is not None and bound >= 0.01
+    assert held >= 190
+
+
 def test_a_value_that_a_reviewer_finds_nowhere_was_invented(store: Store, tmp_path: Path) -> None:
     files = Folder(tmp_path / "files", tmp_path)
     case_id = a_case(store, files)
@@ -581,7 +608,7 @@ def test_the_command_measures_the_store(home: Path, tmp_path: Path) -> None:
     assert answer.code == 0
     assert answer.json["source"] == "store"
     assert (answer.json["total"]["right"], answer.json["files"]["total"]) == (1, 1)
-    assert any("No blind samples" in note for note in answer.json["notes"])
+    assert answer.json["blind"] == {"fields": 0, "silent": 0, "silent_upper": None}
 
 
 def test_the_command_reads_and_compares(home: Path, tmp_path: Path) -> None:
