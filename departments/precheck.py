@@ -7,8 +7,10 @@ nothing on the paper confirms the element as empty, and that makes it a certain 
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from cases.model import Conflict, Form, FormValue, Hint, Material, Origin
 from departments.documents import (
@@ -61,9 +63,10 @@ def precheck(
 
     Lacks: ``material-missing``, ``material-unreadable``, ``material-expired``,
     ``element-missing``. Doubts: ``industry-unknown``, ``permits-unknown``, ``reading-failed``,
-    ``page-illegible``, ``unknown-document``, ``not-yet-in-force``, and for an element the gravest
-    of ``conflict``, ``check-failed``, ``needs-review``. A conflict names every place with a part
-    in it.
+    ``page-illegible``, ``unknown-document``, ``not-yet-in-force``, ``permit-may-apply`` (a size is
+    above the threshold of a permit that is not applied for), and for an element the gravest of
+    ``conflict``, ``check-failed``, ``needs-review``. A conflict names every place with a part in
+    it.
 
     Args:
         form: the unified form, with what reviewers confirmed in it.
@@ -84,6 +87,7 @@ def precheck(
     missing = any(hint.code == "material-missing" for hint in lacks)
     doubts = (
         *_unknown_scope(case),
+        *_above_thresholds(case),
         *_not_read(case),
         *_partly_read(case),
         *(_unknown_documents(case, candidates) if missing else ()),
@@ -198,6 +202,32 @@ def _unknown_scope(case: _Case) -> Iterator[Hint]:
         yield _doubt("industry-unknown", "未能确定申请的行业，请核定。", "industry")
     elif not case.scope.rules:
         yield _doubt("permits-unknown", "未能确定申请的许可事项，请核定。", "permits_requested")
+
+
+def _above_thresholds(case: _Case) -> Iterator[Hint]:
+    """Permits that are not applied for although a size on the form says that they are needed."""
+    industry = case.scope.industry
+    settled = confirmed(case.form, "permits_requested") is not None
+    if industry is None or not case.scope.rules or settled:
+        return
+    needed = [one for one in industry.permits if one.applies_on(case.today)]
+    for question in industry.questions:
+        missing = [one.code for one in needed
+                   if one.when == question.id and one.code not in case.scope.rules]  # fmt: skip
+        if missing and question.threshold and question.threshold.passed(_sizes(case)):
+            names = "、".join(case.catalog.permit(code).name for code in missing)
+            message = f"按表内数值应回答“是”：{question.text}但未申请“{names}”，请核定。"
+            yield _doubt("permit-may-apply", message, "permits_requested", tuple(missing))
+
+
+def _sizes(case: _Case) -> dict[str, Decimal]:
+    """The numbers on the form, by element."""
+    found: dict[str, Decimal] = {}
+    for name, known in case.catalog.vocabulary.elements.items():
+        if known.unit and (said := case.form.value(name)):
+            with suppress(InvalidOperation):
+                found[name] = Decimal(said)
+    return found
 
 
 def _not_read(case: _Case) -> Iterator[Hint]:

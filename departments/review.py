@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -63,9 +63,10 @@ def apply(
     elements = dict(form.elements)
     for name, edit in review.fields.items():
         value = normalise(name, edit.value, catalog)
-        elements[name] = _confirm(
-            elements.get(name), value, Origin(value=value, by=user, why=edit.why)
-        )
+        for one in (name, *_same_as(name, form, materials)):
+            if one == name or one not in (*review.fields, *review.accept):
+                said = Origin(value=value, by=user, why=edit.why)
+                elements[one] = _confirm(elements.get(one), value, said)
     for name in review.accept:
         entry = elements.get(name)
         if entry is not None and entry.status == "conflict":
@@ -79,6 +80,20 @@ def apply(
     return Reviewed(
         form.model_copy(update={"elements": elements}), tuple(review.fields), tuple(review.accept)
     )
+
+
+def _same_as(name: str, form: Form, materials: Iterable[Material]) -> Iterator[str]:
+    """Elements of one person that a word about a field of that person's document settles too."""
+    for material in materials:
+        first, last = material.page_range or (1, 1)
+        for element, entry in form.elements.items():
+            read = [one for one in entry.origins if one.file == material.file and one.field]
+            if pattern(element) != element and any(
+                field_element(material, one.field or "") == name
+                and first <= (one.page or first) <= last
+                for one in read
+            ):
+                yield element
 
 
 def reviewable(form: Form, materials: Iterable[Material], catalog: Catalog) -> set[str]:

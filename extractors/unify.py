@@ -15,7 +15,7 @@ each other (材料互核) becomes a conflict that names every place with a part 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from itertools import combinations
+from itertools import combinations, count
 
 from cases.model import Conflict, Field, Form, FormValue, Material, Origin
 from extractors.address import compare, parse
@@ -62,6 +62,8 @@ def unify(materials: Sequence[Material], before: Form | None = None) -> Form:
     numbers = _numbers(documents, kept)
     for material, elements_of in documents:
         for name, field in _each(material):
+            if field.value is None and not field.needs_review:  # surely left empty
+                continue
             voice = (_origin(material, name, field), field)
             for element in _about(material, name, elements_of):
                 place = _numbered(element, numbers.get(id(material)))
@@ -122,10 +124,15 @@ def _documents(materials: Sequence[Material]) -> list[tuple[Material, dict[str, 
 
 
 def _about(material: Material, name: str, elements_of: Mapping[str, str]) -> Iterator[str]:
-    """The elements that a field speaks about."""
+    """The elements that a field speaks about.
+
+    Of a form of ours, slots beyond the kind's own fields are named after their element.
+    """
     if name in elements_of:
         yield elements_of[name]
     rule = kinds()[material.kind].fields.get(name)
+    if rule is None and material.kind == "application_form":
+        yield name
     if rule is not None and rule.also is not None:
         yield rule.also
 
@@ -141,15 +148,23 @@ def _numbers(
     taken: dict[tuple[str | None, int | None], int] = {}
     for element, value in kept.items():
         if found := re.fullmatch(r"staff\[(\d+)\]\..+", element):
-            for origin in value.origins or (Origin(),):
-                taken[origin.file, origin.page] = int(found[1])
-    free = (number for number in count() if number not in set(taken.values()))
-    return {
-        id(material): next((taken[place] for place in _places(material) if place in taken), None)
-        or next(free)
-        for material, elements_of in documents
-        if any(one.startswith(ONE_EACH) for one in elements_of.values())
-    }
+            taken |= {(origin.file, origin.page): int(found[1]) for origin in value.origins}
+    said = {int(found) for element in kept for found in re.findall(r"^staff\[(\d+)\]", element)}
+    free = (number for number in count() if number not in said)
+    numbers: dict[int, int] = {}
+    for material, elements_of in documents:
+        if any(element.startswith(ONE_EACH) for element in elements_of.values()):
+            places = [(material.file, field.page) for _, field in _each(material)]
+            known = [taken[place] for place in places if place in taken]
+            numbers[id(material)] = known[0] if known else next(free)
+    return numbers
+
+
+def _numbered(element: str, number: int | None) -> str:
+    """The element of one person's document; lists of all persons stay as they are."""
+    if number is None or element in LIST_ELEMENTS or not element.startswith(ONE_EACH):
+        return element
+    return element.replace("[]", f"[{number}]", 1)
 
 
 def _told_of(

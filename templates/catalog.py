@@ -5,26 +5,28 @@ industry needs no programmer to find it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from cases.errors import UsageError
-from templates.explain import did_you_mean, nearest
-from templates.places import Department, Locality, Years
+from templates.explain import did_you_mean
+from templates.places import Department, Locality, Procedure, Years
 from templates.references import faults_between
-from templates.rules import Industry, Permit, Vocabulary, plain
+from templates.rules import Entry, Industry, Permit, Vocabulary, plain
 from templates.source import CatalogError, Fault, Source, read, short
 
+E = TypeVar("E", bound=Entry)
 FOLDER = Path(__file__).parent
 SINGLE: dict[str, Any] = {
     "departments.yaml": dict[str, Department],
     "vocabulary.yaml": Vocabulary,
     "calendar.yaml": Years,
+    "procedure.yaml": Procedure,
 }
 """Files of which there is one."""
 FOLDERS: dict[str, Any] = {"permits": Permit, "industries": Industry, "localities": Locality}
@@ -55,6 +57,7 @@ def load(folder: Path = FOLDER, instead: tuple[Path, ...] = ()) -> "Catalog":
             departments=found["departments.yaml"],
             vocabulary=found["vocabulary.yaml"],
             years=found["calendar.yaml"],
+            procedure=found["procedure.yaml"],
             **{part: _named(found, part) for part in FOLDERS},
         )
         faults.extend(faults_between(catalog, sources))
@@ -117,6 +120,7 @@ class Catalog:
     industries: Mapping[str, Industry]
     localities: Mapping[str, Locality]
     years: Years
+    procedure: Procedure
 
     def industry(self, code: str) -> Industry:
         """The industry of that code; ``UsageError`` names the nearest one otherwise."""
@@ -136,19 +140,6 @@ class Catalog:
             if wanted in {plain(name) for name in _names_of(industry)}:
                 return industry
         return None
-
-    def suggest(self, text: str, most: int = 5) -> list[tuple[str, Industry]]:
-        """Industries that ``text`` may mean, best first, each with the name that is like it."""
-        wanted = plain(text)
-        names = {plain(name): (name, one) for one in self.industries.values()
-                 for name in _names_of(one)}  # fmt: skip
-        close = nearest(wanted, names)
-        like = [close] if close else []
-        like += [name for name in names if wanted and (wanted in name or name in wanted)]
-        found: dict[str, tuple[str, Industry]] = {}
-        for name, industry in (names[one] for one in like):
-            found.setdefault(industry.code, (name, industry))
-        return list(found.values())[:most]
 
     def stages(self, codes: Sequence[str], day: date) -> list[list[str]]:
         """Permits in the order in which they can be decided; those of one stage in parallel.
@@ -189,6 +180,29 @@ class Catalog:
             raise _unknown(f"There is no locality {name!r}.", name, self.localities)
         return self.localities[name]
 
+    def at(self, place: str) -> "Catalog":
+        """The catalogue as it is in a locality; what the locality says nothing of is unchanged.
+
+        Raises:
+            UsageError: ``name-unknown``.
+        """
+        here = self.locality(place)
+        permits = {code: _permit_at(here, one) for code, one in self.permits.items()}
+        industries = {code: _industry_at(here, one) for code, one in self.industries.items()}
+        departments = {
+            code: _changed(one, **here.departments[code].model_dump(
+                include={"channel", "opinion_steps"}, exclude_none=True))
+            if code in here.departments else one
+            for code, one in self.departments.items()
+        }  # fmt: skip
+        return replace(
+            self,
+            departments=departments,
+            permits=permits,
+            industries=industries,
+            years=Years(years={**self.years.years, **here.years.years}),
+        )
+
     def element_name(self, element: str) -> str:
         """How people call an element of the form, e.g. 经营场所; the id itself if unknown."""
         found = self.vocabulary.elements.get(pattern(element))
@@ -207,6 +221,32 @@ def pattern(element: str) -> str:
         return element
     index, _, rest = tail.partition("]")
     return f"{head}[]{rest}" if index.isdigit() or not index else element
+
+
+def _permit_at(here: Locality, permit: Permit) -> Permit:
+    """A permit with the department and the commitment that a locality gives it."""
+    changed = _changed(permit, department=here.handler_of(permit.code, permit.department))
+    if permit.code not in here.commitments:
+        return changed
+    said = here.commitments[permit.code]
+    versions = tuple(_changed(rule, commitment=said) for rule in permit.versions)
+    return _changed(changed, versions=versions)
+
+
+def _industry_at(here: Locality, industry: Industry) -> Industry:
+    """An industry with the lead and the questions that a locality gives it."""
+    asked = {one.id: one for one in here.questions.get(industry.code, ())}
+    questions = tuple(asked.get(one.id, one) for one in industry.questions)
+    lead = here.leads.get(industry.code)
+    if lead is None:
+        return _changed(industry, questions=questions)
+    return _changed(
+        industry, questions=questions, lead=lead.department, lead_certainty=lead.certainty
+    )
+
+
+def _changed(entry: E, **values: Any) -> E:
+    return entry.model_copy(update=values)
 
 
 def _names_of(industry: Industry) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 import difflib
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from cases.errors import TemplateError
 
@@ -32,10 +33,18 @@ class FieldRule(_Data):
     type: ValueType
     labels: tuple[str, ...] = ()
     """What the document prints beside the value; NFKC, without spaces and colons."""
+    worded: str | None = None
+    """Regular expression of what such labels are made like, brackets taken away."""
+    of: str | None = None
+    """The field whose labels head the block of a table or letter that ``within`` speaks of."""
+    within: tuple[str, ...] = ()
+    """Labels that mean this field in that block only: 身份证号 beneath 受托人."""
     patterns: tuple[str, ...] = ()
     """Regular expressions over the page's running text, with a group ``value``."""
     element: str | None = None
     """The element of the unified form that this field speaks about."""
+    also: str | None = None
+    """Another element that it speaks about: an address is 住所 and 经营场所."""
     printed: Literal["always", "optional"] = "always"
     """always: reported as not found when it is not there · optional: only if its label is."""
     inline: bool = False
@@ -70,10 +79,21 @@ class Recognition(_Data):
     """What tells this kind of document from others."""
 
     titles: tuple[str, ...]
+    heading: str | None = None
+    """Regular expression of what titles of this kind are made like, brackets taken away."""
     markers: tuple[str, ...] = ()
     """Texts that stand on no other kind of document, for pages that print no title."""
     evidence: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+
+    @field_validator("heading")
+    @classmethod
+    def _is_an_expression(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as error:
+            raise ValueError(f"no regular expression: {error}") from error
+        return value
 
 
 class DocumentKind(_Data):

@@ -5,14 +5,16 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from templates.codes import item_code
 from templates.explain import Location, did_you_mean
-from templates.rules import plain
+from templates.rules import Question, plain
 from templates.source import Fault, Source
 
 if TYPE_CHECKING:
     from templates.catalog import Catalog
 
 Sources = Mapping[str, Source]
+_DAYS = ("statutory_days", "promised_days")
 
 
 def faults_between(catalog: "Catalog", sources: Sources) -> Iterator[Fault]:
@@ -56,6 +58,8 @@ def _unknown_in_industries(catalog: "Catalog", sources: Sources) -> Iterator[Fau
         for index, entry in enumerate(industry.permits):
             if entry.code not in catalog.permits:
                 yield _no_such(source, ("permits", index, "code"), entry.code, catalog.permits)
+        for index, question in enumerate(industry.questions):
+            yield from _unknown_sizes(source, ("questions", index), question, catalog)
         yield from _unknown(source, ("elements",), industry.elements, words.elements)
         yield from _unsupplied(source, ("elements",), industry.elements, catalog)
         for index, requirement in enumerate(industry.required_materials):
@@ -64,18 +68,65 @@ def _unknown_in_industries(catalog: "Catalog", sources: Sources) -> Iterator[Fau
 
 
 def _wrong_in_localities(catalog: "Catalog", sources: Sources) -> Iterator[Fault]:
-    for name, locality in catalog.localities.items():
+    for name, here in catalog.localities.items():
         source = sources[f"localities/{name}.yaml"]
-        for code in locality.authorities:
-            if code not in catalog.departments:
-                yield _no_such(source, ("authorities", code), code, catalog.departments)
-        for key in ("statutory_days", "promised_days"):
-            for code, days in getattr(locality, key).items():
-                if code not in catalog.permits:
-                    yield _no_such(source, (key, code), code, catalog.permits)
+        for key in ("authorities", "departments"):
+            yield from _unknown_keys(source, key, getattr(here, key), catalog.departments)
+        for key in ("handled_by", "delegations", "commitments", "item_codes", *_DAYS):
+            yield from _unknown_keys(source, key, getattr(here, key), catalog.permits)
+        for key in ("leads", "questions"):
+            yield from _unknown_keys(source, key, getattr(here, key), catalog.industries)
+        for key, field in (
+            ("handled_by", "department"), ("delegations", "exercised_by"), ("leads", "department"),
+        ):  # fmt: skip
+            for code, said in getattr(here, key).items():
+                department = getattr(said, field)
+                if department not in catalog.departments:
+                    yield _no_such(source, (key, code, field), department, catalog.departments)
+        for key in _DAYS:
+            for code, days in getattr(here, key).items():
                 if days < 1:
                     hint = "Leave it out where nothing is promised."
                     yield source.fault((key, code), f"{days} working days is no limit", hint)
+        for code, asked in here.questions.items():
+            yield from _wrong_questions(catalog, source, code, asked)
+        for code, text in here.item_codes.items():
+            national = catalog.permits[code].national_item_code if code in catalog.permits else None
+            if national is not None and item_code(text).basic != national:
+                said = f"is of item {item_code(text).basic}, but {code} is {national}"
+                yield source.fault(("item_codes", code), said, "Correct one of them.")
+
+
+def _wrong_questions(
+    catalog: "Catalog", source: Source, industry: str, asked: Iterable[Question]
+) -> Iterator[Fault]:
+    """Questions that a locality asks otherwise, and that nobody asks."""
+    known = {one.id for one in catalog.industries[industry].questions
+             } if industry in catalog.industries else set()  # fmt: skip
+    for index, one in enumerate(asked):
+        at: Location = ("questions", industry, index)
+        if known and one.id not in known:
+            yield _no_such(source, (*at, "id"), one.id, known)
+        yield from _unknown_sizes(source, at, one, catalog)
+
+
+def _unknown_sizes(
+    source: Source, at: Location, question: Question, catalog: "Catalog"
+) -> Iterator[Fault]:
+    """Thresholds of what is no number on the form."""
+    sizes = {name for name, one in catalog.vocabulary.elements.items() if one.unit}
+    for name in question.threshold.above if question.threshold else ():
+        if name not in sizes:
+            yield _no_such(source, (*at, "threshold", "above", name), name, sizes)
+
+
+def _unknown_keys(
+    source: Source, key: str, names: Iterable[str], known: Iterable[str]
+) -> Iterator[Fault]:
+    valid = set(known)
+    for name in names:
+        if name not in valid:
+            yield _no_such(source, (key, name), name, valid)
 
 
 def _cycles(catalog: "Catalog", sources: Sources) -> Iterator[Fault]:

@@ -5,12 +5,22 @@ or local practice and some are assumptions that a locality has to replace.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from cases.errors import NotFound
+from templates.codes import basic_item_code
 
 Certainty = Literal["stated", "weak", "assumed"]
 """stated: in a source that was read · weak: commercial or old page · assumed: general knowledge
@@ -25,6 +35,8 @@ Unit = Literal["working-days", "days", "months"]
 def _tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
+
+Positive = Annotated[Decimal, Field(gt=0)]
 
 Names = Annotated[
     tuple[str, ...], BeforeValidator(_tuple, json_schema_input_type=str | tuple[str, ...])
@@ -227,7 +239,7 @@ class Permit(Entry):
     """Other names under which forms print it."""
     department: str
     nature: Nature
-    national_item_code: str | None = Field(None, pattern=r"^\d{12}$")
+    national_item_code: Annotated[str, AfterValidator(basic_item_code)] | None = None
     """基本编码 of the national catalogue."""
     versions: tuple[PermitRule, ...] = Field(min_length=1)
 
@@ -265,12 +277,32 @@ class Permit(Entry):
         return f"{self.code}/{rule.version}"
 
 
+class Threshold(Entry):
+    """Sizes above which a question is to be answered with yes (界限)."""
+
+    above: dict[str, Positive] = Field(min_length=1)
+    """Element of the form → the size: square metres, yuan, heads."""
+    when: Literal["any", "all"]
+    """Is one of them enough, or must all be passed?"""
+
+    def passed(self, sizes: Mapping[str, Decimal]) -> bool | None:
+        """Are they passed by these sizes? None where those that are known do not tell."""
+        found = [sizes[name] > most if name in sizes else None
+                 for name, most in self.above.items()]  # fmt: skip
+        settles = self.when == "any"
+        if settles in found:
+            return settles
+        return None if None in found else not settles
+
+
 class Question(Entry):
     """A question whose answer decides which permits apply (导航问题)."""
 
     id: str
     text: str
     type: Literal["yes-no"]
+    threshold: Threshold | None = None
+    """What the form can be held against; the text says the same in words."""
 
 
 class IndustryPermit(Sourced):
@@ -296,7 +328,11 @@ class Industry(Entry):
     number: str = Field(pattern=r"^[0-9A-Z]{1,8}$")
     """The industry in licence numbers [A]."""
     aliases: tuple[str, ...] = ()
-    """Other names under which forms and people call it."""
+    """Other names under which forms and people call it: whoever says one means this."""
+    synonyms: tuple[str, ...] = ()
+    """More that people call such a shop: found when searched for, never taken as said."""
+    unlike: tuple[str, ...] = ()
+    """Endings of names that end like one of these and mean something else, as 汽车美容店."""
     lead: str
     """Department that leads (牵头管理部门)."""
     lead_certainty: Certainty
@@ -331,14 +367,24 @@ class Kind(Entry):
     """The field after whose day the document no longer counts."""
 
 
+ElementType = Literal["text", "code", "date", "term", "amount", "area", "count"]
+"""term: a date or ``long-term``; amount in yuan; area in m²; count of heads."""
+
+
 class Element(Entry):
     """A data element of the one form (数据元)."""
 
     name: str
-    type: Literal["text", "code", "date", "term", "amount", "area", "count"]
-    """term: a date or ``long-term``; amount in yuan; area in m²."""
+    type: ElementType
+    why: str
+    """What it is asked for (填写用途), as an applicant is told."""
     kinds: tuple[str, ...] = ()
-    """Kinds of document that print it."""
+    """Kinds of document it can be taken from."""
+
+    @property
+    def unit(self) -> str | None:
+        """What its numbers count: 元, 平方米, 人."""
+        return {"amount": "元", "area": "平方米", "count": "人"}.get(self.type)
 
 
 class Vocabulary(Entry):

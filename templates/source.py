@@ -96,8 +96,12 @@ class Source:
             raise CatalogError.of(tuple(self.fault(*one) for one in told)) from error
 
 
-def read(path: Path) -> Source:
+def read(path: Path, *, aliases: int = 0) -> Source:
     """Read a file of at most 1 MB, in UTF-8, without aliases, tags or keys written twice.
+
+    Args:
+        path: the file.
+        aliases: how many are allowed after all, none of them within what another repeats.
 
     Raises:
         CatalogError: the file is no such YAML.
@@ -116,7 +120,7 @@ def read(path: Path) -> Source:
         hint = "Save it as UTF-8 (it may be GBK)."
         raise CatalogError.of((Fault(short(path), line, "", "is not UTF-8", hint),)) from error
     try:
-        _refuse_bombs(text)
+        _refuse_bombs(text, aliases)
         return Source(path, text, yaml.load(text, Loader=_Strict))
     except yaml.YAMLError as error:
         raise CatalogError.of((_no_yaml(path, text, error),)) from error
@@ -141,19 +145,24 @@ def _no_yaml(path: Path, text: str, error: yaml.YAMLError) -> Fault:
     return Fault(short(path), line, "", f"is no YAML ({said})", hint)
 
 
-def _refuse_bombs(text: str) -> None:
+def _refuse_bombs(text: str, aliases: int) -> None:
     """Stop before anything is built of aliases that multiply, of tags, of nesting without end."""
-    depth = 0
+    repeated: list[bool] = []
+    """Of the collections that are open: may it be repeated elsewhere?"""
     for event in yaml.parse(text, Loader=_Fast):
         if isinstance(event, yaml.AliasEvent):
-            raise _refused(event, "an alias (*) repeats what is written elsewhere; write it out")
+            aliases -= 1
+            if aliases < 0 or any(repeated):
+                raise _refused(
+                    event, "an alias (*) repeats what is written elsewhere; write it out"
+                )
         if tag := getattr(event, "tag", None):
             raise _refused(event, f"a tag ({tag}) is not allowed")
         if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
+            repeated.append(event.anchor is not None)
         elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > MAX_DEPTH:
+            repeated.pop()
+        if len(repeated) > MAX_DEPTH:
             raise _refused(event, f"nested more than {MAX_DEPTH} deep")
 
 

@@ -9,18 +9,19 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 from desk.commands.catalog_text import CERTAINTY, basis, commitment, limit, need, titled, validity
-from templates.catalog import Catalog, load
-from templates.places import Locality
-from templates.rules import Industry, Permit
+from templates.catalog import FOLDERS, SINGLE, Catalog, load
+from templates.documents import DocumentKind
+from templates.rules import Element, Permit
 
+_ONE_OF = {"permits": "permit", "industries": "industry", "localities": "locality"}
 BEGIN, END = "<!-- made from templates/ -->\n", "<!-- end -->\n"
 
 
 def tables(catalog: Catalog) -> str:
-    """Industries, permits and departments as Markdown."""
+    """Industries, permits, departments and data elements as Markdown."""
     departments = catalog.departments
     industries = sorted(catalog.industries.values(), key=lambda one: one.number)
     parts = (
@@ -43,8 +44,17 @@ def tables(catalog: Catalog) -> str:
         ),
         f"## Departments 部门 ({len(departments)})",
         _table(
-            ("code", "department 部门", "English"),
-            ((f"`{code}`", one.name, one.english) for code, one in departments.items()),
+            ("code", "department 部门", "English", "channel 渠道", "steps of an opinion 审批环节"),
+            (
+                (f"`{code}`", one.name, one.english, one.channel, " → ".join(one.opinion_steps))
+                for code, one in departments.items()
+            ),
+        ),
+        f"## Data elements 数据元 ({len(catalog.vocabulary.elements)})",
+        _table(
+            ("element", "name 名称", "type", "unit", "asked for 用途", "taken from 来源",
+             "used by 使用事项"),
+            (_element(code, one, catalog) for code, one in catalog.vocabulary.elements.items()),
         ),
     )  # fmt: skip
     return "\n\n".join(parts) + "\n"
@@ -52,14 +62,12 @@ def tables(catalog: Catalog) -> str:
 
 def schemas() -> dict[str, str]:
     """Name of a file → the JSON Schema of what people write."""
-    kinds: dict[str, type[BaseModel]] = {
-        "permit": Permit,
-        "industry": Industry,
-        "locality": Locality,
-    }
+    kinds = {Path(name).stem: kind for name, kind in SINGLE.items()}
+    kinds |= {_ONE_OF[name]: kind for name, kind in FOLDERS.items()}
+    kinds["document"] = DocumentKind
     found: dict[str, str] = {}
     for name, kind in kinds.items():
-        schema = kind.model_json_schema(mode="validation")
+        schema = TypeAdapter(kind).json_schema(mode="validation")
         text = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True)
         found[f"{name}.schema.json"] = text + "\n"
     return found
@@ -87,6 +95,19 @@ def _permit(permit: Permit, catalog: Catalog) -> tuple[str, ...]:
         commitment(rule.commitment),
         str(rule.in_force_from or "—"),
         basis(rule),
+    )
+
+
+def _element(code: str, element: Element, catalog: Catalog) -> tuple[str, ...]:
+    users = [one.code for one in catalog.permits.values() if code in one.versions[-1].needs]
+    return (
+        f"`{code}`",
+        element.name,
+        element.type,
+        element.unit or "",
+        element.why,
+        "、".join(catalog.kind_name(kind) for kind in element.kinds),
+        " ".join(users) or "案件",
     )
 
 

@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from desk.commands.catalog_shapes import (
+    CatalogElementsShape,
+    CatalogFindShape,
     CatalogListShape,
     CatalogShowShape,
+    FoundShape,
     GuideMaterial,
     GuidePermit,
     PermitRow,
 )
 from templates.catalog import Catalog
+from templates.places import Delegation
 from templates.rules import (
     Certainty,
     Commitment,
@@ -36,6 +40,7 @@ MODES = {
     "improved": "优化审批服务",
 }  # fmt: skip
 NO_FEE = "未收录收费依据；法律、行政法规没有规定的不得收费（行政许可法第五十八条）"
+HANDED = {"handed-down": "下放", "entrusted": "委托"}
 UPON = {"after": "须先取得", "opinion": "须先有意见：", "exempt": "同时申请的材料免重复提交："}
 
 
@@ -86,7 +91,28 @@ def listed(shape: CatalogListShape) -> Iterator[str]:
     yield f"部门 departments ({len(shape.departments)})"
     for department in shape.departments:
         permits = " ".join(department.permits)
-        yield f"  {department.code:24} {permits:12} {department.name} · {department.authority}"
+        steps = "→".join(department.opinion_steps)
+        authority = f"{department.authority}（{department.channel}，{steps}）"
+        yield f"  {department.code:24} {permits:12} {department.name} · {authority}"
+
+
+def found(shape: CatalogFindShape) -> Iterator[str]:
+    """Lines of ``catalog find``."""
+    for one in shape.found:
+        yield f"{one.industry:18} {_why(one, shape.text)}"
+    if not shape.found:
+        near = "、".join(f"{one.name}（{one.industry}）" for one in shape.nearest)
+        yield f"没有与“{shape.text}”对应的行业" + (f"；最相近的是：{near}" if near else "")
+
+
+def elements(shape: CatalogElementsShape, catalog: Catalog) -> Iterator[str]:
+    """Lines of ``catalog elements``; ``*``: the application is incomplete without it."""
+    for one in shape.elements:
+        unit = f"（{one.unit}）" if one.unit else ""
+        sources = "、".join(catalog.kind_name(kind) for kind in one.kinds)
+        users = " ".join(code + "*" * (code in one.required_by) for code in one.permits)
+        yield f"{one.id} {one.name}{unit} {one.type} · {one.why}"
+        yield f"    取自 {sources or '—'} · 用于 {users or '案件本身'}"
 
 
 def guide(shape: CatalogShowShape, catalog: Catalog) -> Iterator[str]:
@@ -95,6 +121,7 @@ def guide(shape: CatalogShowShape, catalog: Catalog) -> Iterator[str]:
     ``catalog`` gives the names of documents.
     """
     names = {kind: entry.name for kind, entry in catalog.vocabulary.kinds.items()}
+    names |= {code: one.name for code, one in catalog.departments.items()}
     names |= {one.code: f"{one.code} {one.name}" for one in shape.permits}
     sample = "（样本，虚构属地）" if shape.sample else ""
     yield f"{shape.name}（{shape.industry}）一次告知 · {shape.locality}{sample} · {shape.on}"
@@ -103,7 +130,8 @@ def guide(shape: CatalogShowShape, catalog: Catalog) -> Iterator[str]:
         yield "导航问题 questions"
         for question in shape.questions:
             codes = [one.code for one in shape.permits if one.need.when == question.id]
-            yield f"  {question.id}: {question.text} → {'、'.join(codes)}"
+            said = {True: "是", False: "否", None: ""}[shape.answers.get(question.id)]
+            yield f"  {question.id}: {question.text}{said} → {'、'.join(codes) or '—'}"
     yield "事项 permits（同一阶段并联办理）"
     for permit in shape.permits:
         yield from _permit(permit, names)
@@ -117,6 +145,20 @@ def guide(shape: CatalogShowShape, catalog: Catalog) -> Iterator[str]:
     else:
         yield f"综合许可证 licence: 计入的许可不足{shape.license_needs}项，不制发，各项单独发证。"
     yield "标有〔弱来源〕〔未核实〕的内容不是法律规定，以主管部门答复为准。"
+
+
+def _why(one: FoundShape, text: str) -> str:
+    said = {
+        "named": "即此行业",
+        "pinyin": f"拼音：{one.name}",
+        "initials": f"拼音首字母：{one.name}",
+        "sounds": f"同音：{one.name}",
+        "kind-of": f"{one.name}的一种",
+        "part-of-name": f"名称的一部分：{one.name}",
+        "pinyin-begins": f"拼音开头：{one.name}",
+        "alike": f"相近：{one.name}",
+    }
+    return f"{one.industry_name} · {said[one.reason]}"
 
 
 def _permit(permit: GuidePermit, names: Mapping[str, str]) -> Iterator[str]:
@@ -142,6 +184,9 @@ def _permit(permit: GuidePermit, names: Mapping[str, str]) -> Iterator[str]:
         ("前置衔接", "；".join(_dependency(one, names) for one in rule.depends_on
                               if one.upon in names)),
         ("审查要点", _joined((one.text, one) for one in rule.checks)),
+        ("属地办理", _marked(permit.handled_by.source, permit.handled_by)
+         if permit.handled_by else ""),
+        ("权力下放", _delegated(permit.delegation, names) if permit.delegation else ""),
         ("依据", basis(rule)),
         ("说明", " ".join(text for text in (permit.need.note, rule.note) if text)),
     ]  # fmt: skip
@@ -165,6 +210,11 @@ def renewal(said: Renewal | None) -> str:
     opens = f"届满前{said.opens}{unit}起" if said.opens else ""
     closes = f"届满{said.closes}{unit}前"
     return _marked("，".join(part for part in (opens, closes) if part), said)
+
+
+def _delegated(said: Delegation, names: Mapping[str, str]) -> str:
+    who = names[said.exercised_by]
+    return _marked(f"{HANDED[said.kind]}，由{who}行使（{said.delegation_basis}）", said)
 
 
 def _dependency(said: Dependency, names: Mapping[str, str]) -> str:

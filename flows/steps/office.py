@@ -75,7 +75,9 @@ def open_office(settings: Settings, readers: Readers | None = None) -> Office:
 
     Raises:
         SetupMissing: the database is missing or of another version.
+        UsageError: there is no locality of that name.
     """
     store = Store(settings.store_url)
     store.require_ready()
-    return Office(settings, store, open_files(settings), catalog.load(), readers)
+    here = catalog.load().at(settings.locality)
+    return Office(settings, store, open_files(settings), here, readers)

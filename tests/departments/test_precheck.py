@@ -36,7 +36,21 @@ def test_one_of_several_kinds_is_enough(papers: Papers):
 
 
 def test_a_permit_not_applied_for_asks_nothing(papers: Papers):
-    assert replace(papers, codes=("SB", "TB")).without("平面图.jpg", "健康证明.jpg").check() == ()
+    small = papers.setting(area_m2=value("300"))
+    assert replace(small, codes=("SB", "TB")).without("平面图.jpg", "健康证明.jpg").check() == ()
+
+
+def test_a_place_above_the_threshold_without_the_fire_check_is_a_doubt(papers: Papers):
+    """湖北指南: more than 300 m²; the locality sets its own."""
+    without = replace(papers, codes=("FD", "SB", "TB"))
+    (hint,) = without.check()
+    assert told((hint,)) == [("doubt", "permit-may-apply", "permits_requested")]
+    assert "经营场所面积是否超过300平方米？但未申请“公众聚集场所投入使用" in hint.message
+    assert hint.permits == ("FS",)
+    for area in ("300", "128.5", "约三百"):
+        assert without.setting(area_m2=value(area)).check() == ()
+    settled = {"permits_requested": value("食品经营许可", status="confirmed")}
+    assert without.having(settled).check() == ()
 
 
 def test_an_unreadable_file_is_a_lack_told_once_in_words_for_the_applicant(papers: Papers):

@@ -6,6 +6,7 @@ import pytest
 from restaurant_papers import Papers, material, value
 
 from cases.errors import UsageError
+from cases.model import FormValue, Origin
 from departments.review import Review, apply, normalise, parse
 from templates.catalog import load
 
@@ -54,6 +55,30 @@ def test_kind_and_last_day_of_a_document_may_be_settled(papers: Papers):
     form = apply(case.form, edits, "王审", case.materials, case.catalog).form
     assert form.value("document:IMG_7.jpg") == "fire_acceptance"
     assert form.value("valid_to:健康证明.jpg") == "2027-05-01"
+
+
+def test_a_word_about_a_persons_document_is_one_about_that_person(papers: Papers):
+    """And nobody is asked twice, nor is a department shown another day than was said."""
+
+    def read(file: str) -> FormValue:
+        origin = Origin(file=file, field="valid_to", page=1, value="2021-05-01")
+        return value("2021-05-01", origins=(origin,), needs_review=True)
+
+    both = {"staff[0].valid_to": read("健康证明.jpg"), "staff[1].valid_to": read("健康证明2.jpg")}
+    case = papers.having(both)
+    edits = review(fields={"valid_to:健康证明.jpg": {"value": "2027-05-01"}})
+    form = apply(case.form, edits, "王审", case.materials, case.catalog).form
+    said, other = form.elements["staff[0].valid_to"], form.elements["staff[1].valid_to"]
+    assert (said.value, said.status, said.origins[-1].by) == ("2027-05-01", "confirmed", "王审")
+    assert (other.value, other.status) == ("2021-05-01", "single")
+    edits = review(
+        fields={
+            "valid_to:健康证明.jpg": {"value": "2027-05-01"},
+            "staff[0].valid_to": {"value": "2028-05-01"},
+        }
+    )
+    form = apply(case.form, edits, "王审", case.materials, case.catalog).form
+    assert form.value("staff[0].valid_to") == "2028-05-01"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from desk.commands.catalog_docs import schemas as editors
 from desk.commands.catalog_shapes import show_shape
 from desk.commands.catalog_text import guide
 from desk.shapes import schemas
-from templates.catalog import FOLDER, FOLDERS, load, permits_for
+from templates.catalog import FOLDER, SINGLE, load, permits_for
+from templates.feeds import ALIASES
+from templates.search import find
 from templates.source import read
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +28,10 @@ PAGE = ROOT / "docs/catalog.md"
 DAY = "2026-11-22"
 MAKE = "run: python -m desk.commands.catalog_docs docs"
 INDUSTRIES = sorted(load().industries)
-WRITTEN = [path for part in FOLDERS for path in sorted((FOLDER / part).glob("*.yaml"))]
+NAMES = {"permits": "permit", "industries": "industry", "localities": "locality",
+         "documents": "document"}  # fmt: skip
+WRITTEN = [path for part in NAMES for path in sorted((FOLDER / part).glob("*.yaml"))]
+WRITTEN += [FOLDER / name for name in SINGLE]
 
 
 @pytest.fixture
@@ -180,8 +185,8 @@ def test_a_mistake_exits_4_with_file_line_and_key(bare: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("content", "place"),
     [(b"a: &a [x]\nb: [*a]\n", ":2: "), ("名: 店\n".encode("gbk"), ":1: "),
-     (b"a:\n\tb: 1\n", ":2: ")],
-    ids=["bomb", "gbk", "tab"],
+     (b"a:\n\tb: 1\n", ":2: "), (b"code: a\nname: b\ncode: c\n", ":3: ")],
+    ids=["bomb", "gbk", "tab", "twice"],
 )  # fmt: skip
 def test_a_file_that_is_no_yaml_exits_4(
     bare: Path, tmp_path: Path, content: bytes, place: str
@@ -206,16 +211,17 @@ def test_the_schemas_for_editors_are_made_from_the_code() -> None:
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
 def test_editors_take_every_shipped_file_and_no_misspelt_key(path: Path) -> None:
-    name = {"permits": "permit", "industries": "industry", "localities": "locality"}
-    schema = Draft202012Validator(json.loads(editors()[f"{name[path.parent.name]}.schema.json"]))
-    document = json.loads(json.dumps(read(path).document, default=str))
+    name = NAMES.get(path.parent.name, path.stem)
+    schema = Draft202012Validator(json.loads(editors()[f"{name}.schema.json"]))
+    source = read(path, aliases=ALIASES if path.parent.name == "documents" else 0)
+    document = json.loads(json.dumps(source.document, default=str))
     assert list(schema.iter_errors(document)) == []
     assert list(schema.iter_errors(document | {"nmae": "样本"})) != []
 
 
 def test_an_industry_is_added_as_the_docs_say(bare: Path, tmp_path: Path) -> None:
     """With the page's own file and lines, and nothing else."""
-    text = PAGE.read_text("utf-8")
+    text = (ROOT / "docs/adding-an-industry.md").read_text("utf-8")
     found = re.search(r"`templates/(industries/[a-z-]+\.yaml)`:\n\n```yaml\n(.*?)```", text, re.S)
     assert found is not None
     folder = tmp_path / "templates"
@@ -227,4 +233,45 @@ def test_an_industry_is_added_as_the_docs_say(bare: Path, tmp_path: Path) -> Non
     business = load(folder).find_industry("样本小店")
     assert business is not None and business.code == path.stem
     assert permits_for(business, {"sells_tobacco": True}) == ["FD", "TB"]
+    assert permits_for(business, {"large_place": True}) == ["FD", "FS"]
+    (meant,) = find({business.code: business}, "样本铺子")
+    assert (meant.industry.code, meant.reason) == ("sample-shop", "named")
+    assert find({business.code: business}, "样本汽车小店") == ()
     assert permits_for(business, {}) == ["FD"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "said"),
+    [
+        ("element: credit_code", "element: credit_cod", "fields.credit_code.element",
+         "unknown element 'credit_cod'"),
+        ("also: address", "also: adress", "fields.address.also", "unknown element 'adress'"),
+        ("kind: business_license", "kind: busines_license", "kind", "unknown kind"),
+        ("type: uscc", "type: usc", "fields.credit_code.type", "Input should be"),
+    ],
+)  # fmt: skip
+def test_a_kind_of_document_is_checked_with_the_elements_it_speaks_about(
+    bare: Path, tmp_path: Path, old: str, new: str, key: str, said: str
+) -> None:
+    path = tmp_path / "documents/business_license.yaml"
+    path.parent.mkdir()
+    text = (FOLDER / "documents/business_license.yaml").read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    answer = catalog("check", path, "--json", home=bare)
+    assert answer.code == 4
+    (fault,) = answer.json["faults"]
+    assert (fault["file"], fault["key"]) == (str(path), key)
+    assert new in path.read_text("utf-8").splitlines()[fault["line"] - 1]
+    assert said in fault["message"]
+
+
+def test_an_element_that_no_field_speaks_about_any_more_is_told(bare: Path, tmp_path: Path) -> None:
+    path = tmp_path / "documents/business_license.yaml"
+    path.parent.mkdir()
+    text = (FOLDER / "documents/business_license.yaml").read_text("utf-8")
+    path.write_text(text.replace(", element: entity_type", ""), "utf-8")
+    answer = catalog("check", path, home=bare)
+    assert answer.code == 4
+    assert "vocabulary.yaml" in answer.out and "elements.entity_type.kinds" in answer.out
+    assert "nobody can supply 'entity_type'" in answer.out

@@ -68,7 +68,8 @@ def test_what_a_template_names_is_there(kind: DocumentKind):
     for name, rule in kind.fields.items():
         assert rule.type in PARSERS, name
         assert rule.labels or rule.patterns or rule.title or rule.signature, name
-        assert rule.element is None or rule.element in vocabulary["elements"], name
+        for element in (rule.element, rule.also):
+            assert element is None or element in vocabulary["elements"], name
         for pattern in rule.patterns:
             assert "value" in re.compile(pattern).groupindex, (name, pattern)
     for check in kind.consistency:

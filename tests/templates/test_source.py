@@ -48,6 +48,18 @@ def test_a_file_that_is_no_usable_yaml_is_told_by_line(
     assert hint in fault.hint
 
 
+def test_where_aliases_are_allowed_they_still_do_not_multiply(tmp_path: Path):
+    path = tmp_path / "样本.yaml"
+    path.write_text("a: &a [x]\nb: *a\nc: *a\n", "utf-8")
+    assert read(path, aliases=2).document == {"a": ["x"], "b": ["x"], "c": ["x"]}
+    for content, most, line in ((path.read_text("utf-8"), 1, 3), (BOMB, 100, 2)):
+        path.write_text(content, "utf-8")
+        with pytest.raises(CatalogError) as caught:
+            read(path, aliases=most)
+        assert "alias" in caught.value.faults[0].message
+        assert caught.value.faults[0].line == line
+
+
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path):
     path = tmp_path / "样本.yaml"
     path.write_bytes("\ufeffa: 店\n".encode())
@@ -92,7 +104,7 @@ def test_a_mistake_is_told_by_file_line_and_key(
 def test_an_element_that_no_document_prints_is_told_where_it_is_asked_for(folder: Path):
     words = folder / "vocabulary.yaml"
     text = words.read_text("utf-8")
-    old = "investment: {name: 投资额, type: amount, kinds: [application_form]}"
+    old = "why: 判断投资额界限\n    kinds: [application_form]"
     assert old in text
     words.write_text(text.replace(old, old.replace("[application_form]", "[]")), "utf-8")
     with pytest.raises(CatalogError) as caught:
