@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 
-.PHONY: help setup demo serve test lint soak pictures bench accuracy calibrate memory wheel wheel-check lock clean system browser fonts
+.PHONY: help setup demo serve test lint soak pictures bench load forms accuracy calibrate memory wheel wheel-check lock clean system browser fonts softhsm qr faces approve-faces
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -23,7 +23,7 @@ demo: setup ## the bundled cases, from files to licences and their pages
 serve: setup ## the web server
 	$(BIN)/yizheng serve
 
-test: $(VENV)/.test setup | browser fonts ## all tests, on SQLite and PostgreSQL, with coverage
+test: $(VENV)/.test setup | browser fonts softhsm ## all tests, on SQLite and PostgreSQL, with coverage
 	.ci/test $(BIN)/python
 
 lint: $(VENV)/.dev ## style, types, direction of imports
@@ -44,6 +44,16 @@ pictures: demo | browser ## docs/pictures from what the demo made
 bench: $(VENV)/.test setup | fonts ## the benchmarks
 	$(BIN)/python -m benchmarks
 
+forms: $(VENV)/.test setup | fonts ## docs/model-forms.md: our forms filled in, scanned, read back
+	$(BIN)/python -m benchmarks.model_forms --write docs/model-forms.md
+
+issue-bench: $(VENV)/.test setup ## docs/benchmarks-licence.md: how fast licences are issued
+	$(BIN)/python -m benchmarks.issue --write docs/benchmarks-licence.md
+
+load: $(VENV)/.test setup ## docs/benchmarks-public.md: the status page under load; five minutes
+	@requirements/system.sh $(PYTHON) wrk
+	$(BIN)/python -m benchmarks.public_page --write docs/benchmarks-public.md
+
 accuracy: $(VENV)/.test setup | fonts ## docs/accuracy.md: all families of the accuracy material
 	$(BIN)/python -m benchmarks.accuracy --write docs/accuracy.md
 
@@ -52,6 +62,15 @@ calibrate: $(VENV)/.test setup | fonts ## templates/confidence.yaml: how much ea
 
 memory: $(VENV)/.test setup | fonts ## a reader's memory over 2,000 pages; half an hour
 	$(BIN)/python -m benchmarks --only memory --write docs/benchmarks.md
+
+qr: $(VENV)/.test ## docs/licence-qr.md: sizes and levels of the QR code; six minutes
+	$(BIN)/python -m benchmarks.qr --write docs/licence-qr.md
+
+faces: $(VENV)/.test | fonts ## all 200 licences made by chance: words, boxes, pictures
+	PYTHONPATH=.:tests $(BIN)/python tests/licenses/faces.py
+
+approve-faces: $(VENV)/.test | fonts ## what they look like today is right (look at it first)
+	PYTHONPATH=.:tests $(BIN)/python tests/licenses/faces.py --approve
 
 wheel: $(VENV)/.run ## dist/*.whl
 	rm -rf dist
@@ -81,6 +100,10 @@ system:
 
 browser:
 	@requirements/system.sh $(PYTHON) chromium
+
+# A token in software, for the tests of signing through PKCS#11.
+softhsm:
+	@requirements/system.sh $(PYTHON) softhsm2
 
 # Faces that the accuracy material is drawn with; they are never shipped.
 fonts:

@@ -1,10 +1,13 @@
 """Whether the record agrees with itself (核对)."""
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from cases.actions import digest, fold, genesis
 from cases.errors import NotAllowed
 from cases.model import Action
 from cases.rows import folded
-from cases.tables import CaseRow
+from cases.tables import CaseRow, LicenseRow, LicenseVersionRow
 
 
 def compare(case_id: str, row: CaseRow | None, actions: list[Action]) -> list[str]:
@@ -33,3 +36,23 @@ def compare(case_id: str, row: CaseRow | None, actions: list[Action]) -> list[st
         for name, value in expected.items()
         if getattr(row, name) != value
     ]
+
+
+def compare_licenses(session: Session, case_id: str, actions: list[Action]) -> list[str]:
+    """What does not agree between a case's issued licences, their versions and its actions."""
+    told = [action.refs for action in actions if action.kind == "ISSUED" or "pdf" in action.refs]
+    if not told:
+        return []
+    last = told[-1]
+    findings = []
+    query = select(LicenseRow).where(LicenseRow.case_id == case_id, LicenseRow.state != "reserved")
+    for row in session.scalars(query):
+        newest = session.get(LicenseVersionRow, (row.id, row.version))
+        if row.version != last.get("version", 1):
+            findings.append(f"licence {row.number}: its version is not that of its last action")
+        elif last["pdf"] not in (None, row.pdf_sha256):
+            findings.append(f"licence {row.number}: its file is not that of its last action")
+        said = (row.license, row.pdf_sha256, row.license.get("state"))
+        if newest is None or said != (newest.license, newest.pdf_sha256, row.state):
+            findings.append(f"licence {row.number}: its row is not its version {row.version}")
+    return findings

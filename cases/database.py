@@ -114,6 +114,13 @@ def for_reading(engine: Engine) -> Engine:
     return engine
 
 
+def for_glancing(engine: Engine) -> Engine:
+    """The same connections; each statement sees a moment of its own, and costs one round trip."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine
+
+
 @contextmanager
 def explained(url: URL) -> Iterator[None]:
     """Turn what the driver says about a missing or unreachable database into ``SetupMissing``."""

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from pydantic import Field, PositiveInt
 
 from cases.errors import NotAllowed
-from cases.model import Action, Noun, Opinion, Wait
+from cases.model import Action, ActName, Noun, Opinion, Wait
 from cases.state import ASKED, FINAL, OPEN, Asked, State
 
 # References: what each kind of action carries. Codes, ids and hashes, never personal values.
@@ -76,10 +76,52 @@ class _Decided(Noun):
     refused: tuple[str, ...]
 
 
+class _NotIssued(Noun):
+    code: str
+
+
 class _Issued(Noun):
     license: str
     number: str
     pdf: str
+
+
+class _Lived(Noun):
+    """What happened to an issued licence (``licenses.life``)."""
+
+    license: str
+    version: PositiveInt
+    pdf: str | None
+    """None: no new file, or one that is awaited."""
+    awaits: str | None = None
+    """Why the file is not there yet: a reason code."""
+    propose_to: str | None = None
+    """Department that has to consider cancelling: too few permits are left."""
+
+
+class _Acted(_Lived):
+    permits: tuple[str, ...]
+    authority: str
+    superior_of: str | None = None
+    document: str
+    on: date
+
+
+class _Sealed(Noun):
+    license: str
+    version: PositiveInt
+    pdf: str
+
+
+class _Proposed(Noun):
+    license: str
+    live: tuple[str, ...]
+    to: str
+
+
+class _Kept(Noun):
+    license: str
+    live: tuple[str, ...]
 
 
 class _Failed(Noun):
@@ -173,8 +215,60 @@ def _decided(state: State, refs: _Decided, action: Action) -> Changes:
     return {"status": status, "waiting_for": (), "next_deadline": None}
 
 
+def _not_issued(state: State, refs: _NotIssued, action: Action) -> Changes:
+    return {"waiting_for": (Wait(who="operator", why=refs.code),)}
+
+
 def _issued(state: State, refs: _Issued, action: Action) -> Changes:
-    return {"status": "issued", "waiting_for": (), "next_deadline": None}
+    return {
+        "status": "issued",
+        "waiting_for": (),
+        "next_deadline": None,
+        "license_version": 1,
+    }
+
+
+def _lived(state: State, refs: _Lived, action: Action) -> Changes:
+    if refs.version != state.license_version + 1:
+        raise NotAllowed(
+            f"{action.kind}: version {refs.version} of the licence does not follow "
+            f"version {state.license_version}.",
+            hint="Versions are never overwritten: give the next one.",
+        )
+    waits = []
+    if refs.propose_to is not None:
+        waits.append(Wait(who=refs.propose_to, why=CANCEL_PROPOSED))
+    if refs.awaits is not None:
+        who = "seal" if refs.awaits == SEALED_ELSEWHERE else "operator"
+        waits.append(Wait(who=who, why=refs.awaits))
+    return {
+        "license_version": refs.version,
+        "waiting_for": tuple(waits),
+        "file_awaited": refs.awaits is not None,
+    }
+
+
+def _sealed(state: State, refs: _Sealed, action: Action) -> Changes:
+    if refs.version != state.license_version or not state.file_awaited:
+        raise NotAllowed(
+            f"SEALED: version {refs.version} of the licence does not wait for its file.",
+            hint=f"The present version is {state.license_version}.",
+        )
+    proposals = tuple(wait for wait in state.waiting_for if wait.why == CANCEL_PROPOSED)
+    return {"waiting_for": proposals, "file_awaited": False}
+
+
+def _proposed(state: State, refs: _Proposed, action: Action) -> Changes:
+    wait = Wait(who=refs.to, why=CANCEL_PROPOSED)
+    return {"waiting_for": (wait, *_without_proposal(state))}
+
+
+def _kept(state: State, refs: _Kept, action: Action) -> Changes:
+    return {"waiting_for": _without_proposal(state)}
+
+
+def _without_proposal(state: State) -> tuple[Wait, ...]:
+    return tuple(wait for wait in state.waiting_for if wait.why != CANCEL_PROPOSED)
 
 
 def _withdrawn(state: State, refs: _Nothing, action: Action) -> Changes:
@@ -189,6 +283,8 @@ def _failed(state: State, refs: _Failed, action: Action) -> Changes:
     }
 
 
+CANCEL_PROPOSED = "cancel-proposed"
+SEALED_ELSEWHERE = "sealed-elsewhere"
 _OPINION_KINDS: tuple[str, ...] = get_args(Opinion.model_fields["kind"].annotation)
 
 
@@ -251,7 +347,16 @@ KINDS: dict[str, Kind] = {
     "DELIVERED": _kind("consulting", _Delivered, _unchanged),
     "OPINION": _kind("consulting", _Opinion, _opinion),
     "DECIDED": _kind("deciding", _Decided, _decided),
+    "NOT_ISSUED": _kind("issuing", _NotIssued, _not_issued),
     "ISSUED": _kind("issuing", _Issued, _issued),
+    **{
+        name.upper().replace("-", "_"): _kind("issued", _Acted, _lived)
+        for name in get_args(ActName)
+    },
+    "REDRAWN": _kind("issued", _Lived, _lived),
+    "SEALED": _kind("issued", _Sealed, _sealed),
+    "CANCEL_PROPOSED": _kind("issued", _Proposed, _proposed),
+    "KEPT": _kind("issued", _Kept, _kept),
     "WITHDRAWN": Kind(OPEN, _Nothing, _withdrawn),
     "FAILED": Kind(OPEN, _Failed, _failed),
 }

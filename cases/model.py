@@ -278,22 +278,83 @@ class Decision(Noun):
     reason: str = ""
 
 
+class Renewal(Noun):
+    """A renewal that was applied for and not granted, or not yet (延续申请)."""
+
+    applied_on: date
+    in_time: bool
+    """Within the permit's window: no decision before its end renews it (行政许可法 第五十条)."""
+    refused_on: date | None = None
+
+
 class LicensePermit(PermitResult):
-    """A permit as the licence shows it, with the state it is in."""
+    """A permit as the licence shows it, with what its authority said of it last.
+
+    ``revoked`` 撤销 · ``forfeited`` 吊销 · ``cancelled`` 注销 · ``suspended`` 暂扣. Whether it has
+    expired is reckoned when it is read.
+    """
 
     name: str
-    state: Literal["valid", "expired", "suspended", "revoked", "cancelled", "refused"]
+    state: Literal["valid", "expired", "suspended", "revoked", "forfeited", "cancelled", "refused"]
+    renewal: Renewal | None = None
+
+
+ActName = Literal[
+    "changed", "renewal-applied", "renewed", "renewal-refused", "suspended", "resumed",
+    "revoked", "forfeited", "cancelled", "reissued",
+]  # fmt: skip
+"""变更 · 延续申请 · 准予延续 · 不予延续 · 暂扣 · 恢复 · 撤销 · 吊销 · 注销 · 补证."""
+
+
+class Altered(Noun):
+    """One value that an act changed (变更事项)."""
+
+    name: str
+    """Of the licence (``premises``) or of a permit (``valid_to``)."""
+    before: str | None
+    after: str | None
+    permit: str | None = None
+    """Code; None for a value of the licence."""
+
+
+class LicenseChange(Noun):
+    """What an authority did to an issued licence (变更记录)."""
+
+    version: int
+    """The first that shows it."""
+    act: ActName
+    permits: tuple[str, ...]
+    """Codes; empty for the licence as a whole."""
+    authority: str
+    superior_of: str | None = None
+    """The authority whose superior acted, if it was not that authority itself."""
+    document: str
+    """Number of the authority's document (文号)."""
+    on: date
+    altered: tuple[Altered, ...] = ()
+
+
+class LicenseFile(Noun):
+    """A file of a licence that a newer one took the place of (旧证)."""
+
+    version: int
+    sha256: str
+    signer: str | None = None
+    """As ``License.signer``."""
 
 
 class License(Noun):
     """The industry's one licence (行业综合许可证)."""
 
     id: str
-    """Unguessable, at least 100 bits: the end of the address in the QR code."""
+    """Unguessable, at least 100 bits: the end of the address in the QR code. Another one after a
+    loss (补证); then the first id remains the register's key."""
     number: str
     case_id: str
     version: int
-    state: Literal["reserved", "issued", "suspended", "revoked", "cancelled", "superseded"]
+    state: Literal[
+        "reserved", "issued", "suspended", "revoked", "forfeited", "cancelled", "superseded"
+    ]
     sample: bool
     url: str
     industry: str
@@ -306,9 +367,18 @@ class License(Noun):
     authority: str = ""
     """The body that issues the licence and whose seal it bears (发证机构)."""
     issued_at: datetime | None = None
+    updated_at: datetime | None = None
+    """When this version was made; None for the first."""
     pdf_sha256: str | None = None
+    """Of the newest file; None while the file of this version waits for its seal."""
     signer: str | None = None
     """sha256 (hex) of the certificate that signed the file; None: it bears no signature."""
+    identifier: str | None = None
+    """电子证照标识 of version 1; ``licenses.identifier.of_version`` gives that of a later one."""
+    history: tuple[LicenseChange, ...] = ()
+    """Oldest first."""
+    former_files: tuple[LicenseFile, ...] = ()
+    """Oldest first."""
 
 
 class Case(Noun):

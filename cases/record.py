@@ -18,6 +18,13 @@ from cases.tables import (
 )
 
 
+def with_status(store: Store, status: str) -> list[str]:
+    """Ids of the cases that have a status, oldest first."""
+    with store.read() as session:
+        query = select(CaseRow.id).where(CaseRow.status == status)
+        return list(session.scalars(query.order_by(CaseRow.created_at, CaseRow.id)))
+
+
 def facts(store: Store, case_id: str) -> dict[str, object]:
     """What ``case.yaml`` said about a case."""
     with store.read() as session:

@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     trusted_hosts: tuple[str, ...] = Field(
         (), description="hosts besides the public one whose licences `verify` may look up"
     )
+    former_hosts: tuple[str, ...] = Field(
+        (), description="hosts that older licences name and that still lead here"
+    )
     sealing: Literal["own", "external"] = Field(
         "own",
         description="who signs licences: this program, or the authority's own seal system",
@@ -54,15 +57,30 @@ class Settings(BaseSettings):
         None,
         description="PKCS#12 file that licences are signed with; default: a test key (样证)",
     )
-    signing_passphrase: SecretStr | None = Field(None, description="passphrase of signing_file")
+    signing_pkcs11_module: Path | None = Field(
+        None, description="PKCS#11 library of the token that signs, instead of signing_file"
+    )
+    signing_pkcs11_token: str | None = Field(None, description="label of the token")
+    signing_pkcs11_key: str | None = Field(
+        None, description="label of key and certificate on the token"
+    )
+    signing_passphrase: SecretStr | None = Field(
+        None, description="passphrase of signing_file, or the token's PIN"
+    )
     signing_passphrase_file: Path | None = Field(
-        None, description="file whose first line is the passphrase of signing_file"
+        None, description="file whose first line is the passphrase or PIN"
     )
     timestamp_url: str | None = Field(
         None, description="RFC 3161 server that stamps signatures with the time"
     )
     trust_roots: Path | None = Field(
         None, description="certificates (PEM, a file or a folder) that signers must descend from"
+    )
+    revocation_lists: Path | None = Field(
+        None, description="folder of revocation lists (.crl, .pem) of who certified signers"
+    )
+    revocation_hosts: tuple[str, ...] = Field(
+        (), description="hosts that may be asked whether a signer's certificate was revoked"
     )
     weights: Path | None = Field(
         None, description="folder of the model weights; default: the home's, else the environment's"
@@ -71,6 +89,15 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(100, ge=1, description="larger files are refused")
     max_pixels: int = Field(120_000_000, ge=1, description="larger pictures are refused")
     max_pages: int = Field(200, ge=1, description="longer documents are refused")
+    searches_per_minute: int = Field(
+        20, ge=1, description="pages of search results for one address of the public"
+    )
+    report_reply_days: int = Field(
+        7, ge=1, description="working days in which a reported problem is answered"
+    )
+    publish_days: int = Field(
+        7, ge=1, description="working days in which decisions are published (双公示)"
+    )
     accept_confidence: float = Field(
         0.9, ge=0, le=1, description="readings below this always go to a reviewer"
     )
@@ -104,6 +131,11 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """What licence addresses begin with: the public address, or the local one for 样证."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def has_signing_key(self) -> bool:
+        """Whether licences are signed with a key that others can trust, in a file or a token."""
+        return self.signing_file is not None or self.signing_pkcs11_module is not None
 
     @property
     def store_url(self) -> str:

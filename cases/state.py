@@ -38,6 +38,10 @@ class State(Noun):
     permits: dict[str, str] = Field(default_factory=dict)
     """Permit → kind of its last opinion, or ``asked``."""
     asked: dict[str, Asked] = Field(default_factory=dict)
+    license_version: int = 0
+    """Of the licence that was issued."""
+    file_awaited: bool = False
+    """Whether the file of that version is yet to be made or sealed."""
     seq: int = 0
 
     @property

@@ -6,13 +6,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from cases import database, migrations
 from cases.actions import State, fold, genesis, step
-from cases.audit import compare
+from cases.audit import compare, compare_licenses
 from cases.errors import NotFound, SetupMissing, StaleCase, UsageError
 from cases.ids import case_id as draw_case_id
 from cases.model import Action, Case
@@ -36,6 +36,7 @@ class Store:
         self._engine = engine
         self._reader = database.for_reading(engine)
         self._writer = database.for_writing(engine)
+        self._glancer = database.for_glancing(engine)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -100,6 +101,12 @@ class Store:
         with database.explained(self.url), _session(self._writer) as session, session.begin():
             session.connection()  # begin now, not at the first statement
             yield session
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """A connection for single look-ups, cheaper than ``read``; never for changes."""
+        with database.explained(self.url), self._glancer.connect() as connection:
+            yield connection
 
     # Cases
 
@@ -223,6 +230,8 @@ class Store:
     def check(self) -> list[str]:
         """Fold every case again and follow its chain of hashes; say what does not agree.
 
+        The register has to say what the newest version of each licence and its action say.
+
         What it cannot see: the last actions removed and the case's row set back to fit.
         """
         findings: list[str] = []
@@ -235,7 +244,9 @@ class Store:
             )
             for case_id, group in groupby(stored, key=lambda action: action.case_id):
                 row = rows.pop(case_id, None)
-                findings += compare(case_id, row, [to_action(action) for action in group])
+                actions = [to_action(action) for action in group]
+                findings += compare(case_id, row, actions)
+                findings += compare_licenses(session, case_id, actions)
             for case_id, row in rows.items():
                 findings += compare(case_id, row, [])
         return findings

@@ -3,7 +3,15 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    FetchedValue,
+    ForeignKey,
+    Index,
+    MetaData,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -168,13 +176,16 @@ class NoticeRow(Row):
 class LicenseRow(Row):
     """The register (证照库).
 
-    Reserved before the face is drawn, so that a decision keeps one number.
+    Reserved before the face is drawn, so that a decision keeps one number. ``id`` is the first id
+    of the licence; the present one is in ``license``.
     """
 
     __tablename__ = "licenses"
     __table_args__ = (
         UniqueConstraint("case_id", "decision_seq"),
         UniqueConstraint("series", "serial"),
+        # A search by a part of the name reads this index only, never the licences.
+        Index("ix_licenses_holder", "holder", "id", "state"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -190,3 +201,66 @@ class LicenseRow(Row):
     issued_at: Mapped[datetime | None]
     pdf_sha256: Mapped[str | None] = mapped_column(index=True)
     license: Mapped[dict[str, Any]]
+    holder: Mapped[str | None] = mapped_column(server_default=FetchedValue())
+    """Computed by the database from ``license``, for the public search: never written."""
+    credit_code: Mapped[str | None] = mapped_column(server_default=FetchedValue(), index=True)
+    """As ``holder``."""
+
+
+class LicenseVersionRow(Row):
+    """A licence as one version of it was (证照历次版本)."""
+
+    __tablename__ = "license_versions"
+
+    license_id: Mapped[str] = mapped_column(ForeignKey("licenses.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    address_id: Mapped[str] = mapped_column(index=True)
+    """The id in its QR code; one that was lost keeps its own."""
+    made_at: Mapped[datetime]
+    pdf_sha256: Mapped[str | None] = mapped_column(index=True)
+    license: Mapped[dict[str, Any]]
+
+
+class SuppliedRow(Row):
+    """What another body said of a business, with its source and date (归集信息)."""
+
+    __tablename__ = "supplied"
+    __table_args__ = (UniqueConstraint("credit_code", "kind", "source", "on", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    credit_code: Mapped[str]
+    kind: Mapped[str]
+    source: Mapped[str]
+    on: Mapped[date]
+    """The day that the statement is of."""
+    value: Mapped[str]
+    imported_at: Mapped[datetime]
+
+
+class ReportRow(Row):
+    """A problem that somebody reported of a licence, and the answer (问题反映)."""
+
+    __tablename__ = "reports"
+
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    """Unguessable: whoever has it may read the answer."""
+    license_id: Mapped[str] = mapped_column(ForeignKey("licenses.id"), index=True)
+    kind: Mapped[str]
+    text: Mapped[str]
+    made_at: Mapped[datetime]
+    due_on: Mapped[date] = mapped_column(index=True)
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None]
+    answer: Mapped[str | None]
+
+
+class PublicationRow(Row):
+    """A decision on one permit was given out for publication (双公示)."""
+
+    __tablename__ = "publications"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    decision_seq: Mapped[int] = mapped_column(primary_key=True)
+    permit: Mapped[str] = mapped_column(primary_key=True)
+    published_at: Mapped[datetime]

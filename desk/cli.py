@@ -29,8 +29,10 @@ COMMANDS = {
     "opinion": ("desk.commands.cases", "opinion"),
     "decide": ("desk.commands.cases", "decide"),
     "issue": ("desk.commands.cases", "issue"),
+    "licenses": ("desk.commands.licenses", "licenses"),
     "verify": ("desk.commands.verify", "verify"),
-    "catalog": ("desk.commands.catalog", "catalog"),
+    "publish": ("desk.commands.publish", "publish"),
+    "catalog": ("desk.commands.catalog_form", "catalog"),
     "accuracy": ("desk.commands.accuracy", "accuracy"),
     "serve": ("desk.commands.serve", "serve"),
 }

@@ -178,7 +178,7 @@ def _signer(settings: Settings) -> Finding:
             if settings.trust_roots
             else "Set YIZHENG_TRUST_ROOTS to its root certificate (PEM).",
         )
-    if settings.signing_file is None:
+    if not settings.has_signing_key:
         said = "no certificate is configured: a test key of this home signs, for 样证 only"
         return Finding("signer", True, said)
     try:
@@ -190,16 +190,18 @@ def _signer(settings: Settings) -> Finding:
     try:
         signer = signing.open_signer(settings, now)
         signing.sign(qr.as_pdf("doctor", 40), (0, 0, 0, 0), signer, keys.trusted_roots(settings))
-        found = keys.credentials(settings)
     except YizhengError as error:
         return Finding("signer", False, error.message, error.hint)
-    left = (found.valid_to - now).days
-    name = keys.common_name(found.certificate.subject)
+    until = signer.chain[0].not_valid_after_utc
+    left = (until - now).days
+    name = keys.common_name(signer.chain[0].subject)
     return Finding(
         "signer",
         left >= RENEWAL_DAYS,
-        f"{name}, valid until {found.valid_to:%Y-%m-%d} ({left} days)",
-        "" if left >= RENEWAL_DAYS else "Get a new certificate and set YIZHENG_SIGNING_FILE.",
+        f"{name}, valid until {until:%Y-%m-%d} ({left} days)",
+        ""
+        if left >= RENEWAL_DAYS
+        else "Get a new certificate; set YIZHENG_SIGNING_FILE, or put it onto the token.",
     )
 
 

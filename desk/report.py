@@ -60,7 +60,8 @@ def _show_details(case: CaseShape, settled: Sequence[str]) -> None:
     for notice in case.notices:
         out.print(f"    {escape(notice.file)}")
     if case.license:
-        out.print(f"    {escape(case.license.file)}")
+        if case.license.file is not None:
+            out.print(f"    {escape(case.license.file)}")
         out.print(f"  [green]✓[/green] 许可证 {case.license.number}  {case.license.url}")
 
 

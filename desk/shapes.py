@@ -129,7 +129,8 @@ class LicenseShape(Shape):
     """The licence of a case."""
 
     number: str
-    file: str
+    file: str | None
+    """None while the file of its newest version is yet to be made or sealed."""
     url: str
 
 
@@ -155,6 +156,24 @@ class RunShape(Shape):
     format: Literal[1] = Field(1, alias="schema")
     cases: tuple[CaseShape, ...]
     failed: int
+    home: str
+
+
+class NotIssuedShape(Shape):
+    """A case whose licence could not be issued."""
+
+    case: str
+    code: str
+    message: str
+
+
+class IssueAllShape(Shape):
+    """``yizheng issue --all --json``."""
+
+    format: Literal[1] = Field(1, alias="schema")
+    issued: int
+    failed: tuple[NotIssuedShape, ...]
+    seconds: float
     home: str
 
 
@@ -224,14 +243,58 @@ class _EveryKey(GenerateJsonSchema):
 def schemas() -> dict[str, dict[str, Any]]:
     """Name of a command's output → its JSON Schema."""
     from desk.accuracy.shapes import AccuracyShape
-    from desk.commands.catalog_shapes import CatalogCheckShape, CatalogListShape, CatalogShowShape
+    from desk.commands.catalog_form import CatalogFormShape
+    from desk.commands.catalog_indicators import CatalogIndicatorsShape
+    from desk.commands.catalog_shapes import (
+        CatalogCheckShape,
+        CatalogElementsShape,
+        CatalogFindShape,
+        CatalogImpactShape,
+        CatalogListShape,
+        CatalogQueueShape,
+        CatalogShowShape,
+    )
+    from desk.commands.license_papers import LicensePrintShape, LicenseQrShape
+    from desk.commands.license_shapes import (
+        LicenseDueShape,
+        LicenseListShape,
+        LicenseRecordShape,
+        LicenseRedrawShape,
+        LicenseShowShape,
+    )
+    from desk.commands.publish_shapes import (
+        PublishDecisionsShape,
+        PublishExportShape,
+        PublishImportShape,
+        PublishReportsShape,
+    )
+    from licenses.face_data import FaceData
     from licenses.verdict import Verdict
 
     shapes: dict[str, type[BaseModel]] = {
         "accuracy": AccuracyShape,
         "catalog-check": CatalogCheckShape,
+        "catalog-elements": CatalogElementsShape,
+        "catalog-find": CatalogFindShape,
+        "catalog-form": CatalogFormShape,
+        "catalog-impact": CatalogImpactShape,
+        "catalog-indicators": CatalogIndicatorsShape,
         "catalog-list": CatalogListShape,
+        "catalog-queue": CatalogQueueShape,
         "catalog-show": CatalogShowShape,
+        "issue-all": IssueAllShape,
+        "license-face": FaceData,
+        "licenses-due": LicenseDueShape,
+        "licenses-list": LicenseListShape,
+        "licenses-print": LicensePrintShape,
+        "licenses-qr": LicenseQrShape,
+        "licenses-record": LicenseRecordShape,
+        "licenses-redraw": LicenseRedrawShape,
+        "licenses-show": LicenseShowShape,
+        "publish-decisions": PublishDecisionsShape,
+        "publish-export": PublishExportShape,
+        "publish-import": PublishImportShape,
+        "publish-reports": PublishReportsShape,
         "read": ReadShape,
         "run": RunShape,
         "verify": Verdict,

@@ -46,8 +46,7 @@ def view(
             _put(target, files.get(sha256))
         return str(target if target.exists() else files.path(sha256))
 
-    license = register.of_case(store, case.id)
-    issued = license if license is not None and license.pdf_sha256 else None
+    issued = register.of_case(store, case.id)
     return CaseShape(
         id=case.id,
         name=case.name,
@@ -62,7 +61,9 @@ def view(
         ),
         license=LicenseShape(
             number=issued.number,
-            file=place(f"{LICENSE_TITLE}-{issued.number}", issued.pdf_sha256 or ""),
+            file=place(f"{LICENSE_TITLE}-{issued.number}", issued.pdf_sha256)
+            if issued.pdf_sha256
+            else None,
             url=issued.url,
         )
         if issued

@@ -38,6 +38,7 @@ _PERMIT = {
     "发证机关": "authority",
     "许可条件": "conditions",
 }
+_DESCRIPTION = ("/Title", "/Author", "/Subject", "/Keywords")
 _DATES = {"有效期自": "valid_from", "有效期至": "valid_to"}
 
 
@@ -46,21 +47,64 @@ def compare(pdf: bytes, status: Status, original: bytes | None) -> "Comparison":
     attached = _attached(pdf)
     text = _letters(pdf)
     if attached is None and not text:
-        return Comparison("unknown", "picture-only", "只是图像，请与下列登记信息逐项核对。")
+        return _PICTURE_ONLY
     for datum in _data(status):
         if attached is not None and _plain(attached.get(datum.name)) != _plain(datum.value):
             return _tampered(f"附带数据中的“{datum.name}”与登记不符")
-        if datum.printed and (_plain(datum.printed) or "") not in text:
+        if original is None and (_plain(datum.printed) or "") not in text:
             return _tampered(f"证面上找不到登记的“{datum.name}”")
     if extra := set(attached or ()) - {datum.name for datum in _data(status)}:
         return _tampered(f"附带数据中多出“{min(extra)}”")
     if original is None:
         return Comparison("same", "data-same", "文件重新保存过，证面数据与登记一致；原件不在本机。")
+    return compare_files(pdf, original)
+
+
+def compare_files(pdf: bytes, original: bytes) -> "Comparison":
+    """Compare a PDF with a file that was issued: attached data, letters, pictures of the pages."""
+    text = _letters(pdf)
+    if _attached(pdf) is None and not text:
+        return _PICTURE_ONLY
+    if _attachment(pdf) not in (None, _attachment(original)):
+        return _tampered("附带数据与签发的文件不同")
     if Counter(text) != Counter(_letters(original)):
         return _tampered("证面文字与签发的文件不同")
     if not look_alike(pdf, original):
         return _tampered("证面图像与签发的文件不同")
     return Comparison("same", "face-same", "文件重新保存过，证面文字和图像与签发的文件一致。")
+
+
+def same_description(pdf: bytes, original: bytes) -> bool:
+    """Whether title, author, subject and keywords are the same, as viewers show them."""
+    one, other = ([_info(data).get(key) for key in _DESCRIPTION] for data in (pdf, original))
+    return one == other
+
+
+def _info(pdf: bytes) -> dict[str, str]:
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            return {key: str(value) for key, value in document.docinfo.items()}
+    except (pikepdf.PdfError, ValueError, TypeError):
+        return {}
+
+
+def attached_version(pdf: bytes) -> int | None:
+    """The version that a PDF's attached data says it is; None if it says none."""
+    version = _attached_value(pdf, "version")
+    return version if isinstance(version, int) else None
+
+
+def attached_address(pdf: bytes) -> str | None:
+    """The address that a PDF's attached data names; None if it names none."""
+    url = _attached_value(pdf, "url")
+    return url if isinstance(url, str) else None
+
+
+def _attached_value(pdf: bytes, key: str) -> Any:
+    try:
+        return json.loads(_attachment(pdf) or b"null")[key]
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _tampered(what: str) -> "Comparison":
@@ -93,11 +137,10 @@ def _printed_day(day: date | str | None) -> str | None:
 
 def _attached(pdf: bytes) -> dict[str, str | None] | None:
     """The same data out of ``license.json``; None if none is attached or it is no licence's."""
+    raw = _attachment(pdf)
+    if raw is None:
+        return None
     try:
-        with pikepdf.open(BytesIO(pdf)) as document:
-            if ATTACHMENT not in document.attachments:
-                return None
-            raw = document.attachments[ATTACHMENT].get_file().read_bytes()
         face: dict[str, Any] = json.loads(raw)
         found: dict[str, str | None] = {"许可证编号": face["number"], "二维码地址": face["url"]}
         found |= {label: face["holder"][key] for label, key in _HOLDER.items()}
@@ -105,8 +148,19 @@ def _attached(pdf: bytes) -> dict[str, str | None] | None:
             code = permit["code"]
             found |= {f"{code} {label}": permit[key] for label, key in (_PERMIT | _DATES).items()}
         return found
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return {}  # attached but not ours: differs from everything
+
+
+def _attachment(pdf: bytes) -> bytes | None:
+    """``license.json`` as it is in the file; empty if it cannot be taken out."""
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            if ATTACHMENT not in document.attachments:
+                return None
+            return document.attachments[ATTACHMENT].get_file().read_bytes()
+    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError):
+        return b""
 
 
 def _letters(pdf: bytes) -> str:
@@ -114,7 +168,8 @@ def _letters(pdf: bytes) -> str:
 
 
 def _plain(text: str | None) -> str | None:
-    return None if text is None else "".join(text.split())
+    """Without what only lays text out: spaces, and places where a line may break."""
+    return None if text is None else "".join(text.replace("\u200b", "").split())
 
 
 def look_alike(one: bytes, other: bytes, *, but: Area | None = None) -> bool:
@@ -162,3 +217,6 @@ class Comparison:
     result: Literal["same", "differs", "unknown"]
     code: str
     message: str
+
+
+_PICTURE_ONLY = Comparison("unknown", "picture-only", "只是图像，请与下列登记信息逐项核对。")

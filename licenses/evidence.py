@@ -1,5 +1,6 @@
-"""What somebody hands in to be verified: a PDF, a picture, or an address (待验对象)."""
+"""What somebody hands in to be verified: a PDF, a picture, an address, a number (待验对象)."""
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -8,12 +9,18 @@ from PIL import Image, ImageFilter, ImageOps, ImageStat
 
 from cases.errors import MaterialError, UsageError
 from cases.settings import Settings
+from licenses import numbering
+from licenses.compare import attached_address
 from papers import qr
 from papers.raster import page_count, page_image, page_text
 
 PAGES = 10
 """Of a PDF are searched for codes; a licence's is on its first."""
 DPI = 200
+NUMBER = re.compile(r"(?=.*\d)[0-9A-Z]{8,40}")
+"""Normalised; wide enough for one with a digit too many or too few."""
+ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?/(.*/)?l/", re.ASCII)
+"""As people type it: without https://."""
 BLURRED = 4.0
 """Standard deviation of the edges (0–255) below which a picture shows nothing: a sharp
 photograph of a page has 15 and more, one of a wall or in the dark below 3."""
@@ -31,10 +38,15 @@ def gather(target: str, settings: Settings) -> "Evidence":
     if target.lower().startswith(("http://", "https://")):
         return Evidence(codes=(target,))
     path = Path(target)
+    if not path.is_file() and NUMBER.fullmatch(numbering.normalised(target)):
+        return Evidence(number=target)
+    if not path.is_file() and ADDRESS.match(target):
+        scheme = settings.base_url.partition("://")[0]
+        return Evidence(codes=(f"{scheme}://{target}",))
     if not path.is_file():
         raise UsageError(
             f"There is no file {target}.",
-            hint="Give a PDF, a picture, or the address behind the QR code.",
+            hint="Give a PDF, a picture, the address behind the QR code, or a licence number.",
             code="file-missing",
         )
     if path.stat().st_size > settings.max_file_mb * 1024 * 1024:
@@ -58,6 +70,8 @@ def _codes_of_pdf(data: bytes) -> tuple[str, ...]:
     codes = [code for page in pages for code in qr.decode(page_image(data, page, dpi=DPI))]
     if not codes and pages and not page_text(data).strip():
         return _codes_of_picture(page_image(data, dpi=DPI))  # a scan: as good as a photograph
+    if not codes and (address := attached_address(data)) is not None:
+        return (address,)  # the code was covered or cut off: what the file claims to be is asked
     return tuple(dict.fromkeys(codes))
 
 
@@ -105,7 +119,8 @@ def _codes_of_picture(image: Image.Image) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The texts of the codes found, and the file if it is a PDF."""
+    """The texts of the codes found, and the file if it is a PDF; or a number that was typed."""
 
-    codes: tuple[str, ...]
+    codes: tuple[str, ...] = ()
     pdf: bytes | None = None
+    number: str | None = None

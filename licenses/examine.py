@@ -1,21 +1,30 @@
 """Is a PDF the file that was issued: signature, signer, coverage, face (文件核验)?
 
-A licence has one file, whose sha256 the register keeps. No other file passes: a signature that
-holds proves who signed, not that this is what the register knows.
+Every version of a licence has one file, whose sha256 the register keeps. No other file passes: a
+signature that holds proves who signed, not that this is what the register knows. Only evidence
+for later, which may be appended to a signed file, does not make it another one.
 """
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cryptography import x509
 
 from cases.errors import MaterialError, NotFound
 from cases.files import FileStore
-from licenses.compare import Comparison, compare
+from licenses.compare import (
+    Comparison,
+    attached_version,
+    compare,
+    compare_files,
+    same_description,
+)
+from licenses.revocation import Sources
 from licenses.signature import Signature, inspect
-from licenses.status import Status
-from licenses.verdict import Notes, Word
+from licenses.status import FormerFile, Status
+from licenses.verdict import Detail, Notes, Word
 
 
 def examine(
@@ -23,19 +32,97 @@ def examine(
     status: Status,
     files: FileStore | None,
     roots: Sequence[x509.Certificate],
-    now: datetime,
+    known: Sources,
     notes: Notes,
 ) -> Word | None:
-    """Note what the file proves; gives the word that rules it out, None if nothing does."""
-    issued = hashlib.sha256(pdf).hexdigest() == status.pdf_sha256
-    signature = inspect(pdf, roots, now, as_claimed=issued)
-    comparison = None if issued else compare(pdf, status, _original(status, files))
-    if signature is None:
-        said = _unsigned(status, issued, comparison, notes)
+    """Note what the file proves; gives the word that rules it out, None if nothing does.
+
+    Args:
+        pdf: the file.
+        status: what the register says of its licence.
+        files: where issued files are; None where there are none.
+        roots: whoever signed has to descend from one.
+        known: where it may be known that a certificate was revoked.
+        notes: where findings go; its instant is that of the verification.
+    """
+    given = _given(pdf, status, roots, known, notes.now)
+    comparison = None if given.file else _compared(pdf, status, files)
+    if given.signature is None:
+        said = _unsigned(given, status, comparison, notes)
     else:
         # A test root is known on its own machine only: elsewhere nobody vouches for 样证.
-        said = _signed(signature, status, issued, bool(roots) and not status.sample, notes)
-    return _face(comparison, notes) or said
+        rooted = bool(roots) and not status.sample
+        said = _signed(given.signature, given, status, rooted, notes)
+    former = given.file or _former(pdf, status)
+    return _face(comparison, notes) or said or _superseded(former, status, notes)
+
+
+def _given(
+    pdf: bytes,
+    status: Status,
+    roots: Sequence[x509.Certificate],
+    known: Sources,
+    now: datetime,
+) -> "_Given":
+    """Which version's file it is, if any's: byte for byte, or with evidence appended."""
+    registered = {one.sha256: one for one in _versions(status)}
+    file = registered.get(_sha256(pdf))
+    signature = inspect(pdf, roots, now, as_claimed=file is not None, known=known)
+    if file is not None or signature is None or not signature.intact:
+        return _Given(signature, file)
+    if signature.added != "evidence":
+        return _Given(signature, None)
+    signed = pdf[: signature.end]
+    file = registered.get(_sha256(signed))
+    if file is None:
+        return _Given(signature, None)
+    # Two programs have to agree that nothing of the face is new: pyHanko's rules, and our eyes.
+    same = compare_files(pdf, signed).result == "same" and same_description(pdf, signed)
+    if not same:
+        return _Given(replace(signature, added="more"), None)
+    again = inspect(pdf, roots, now, as_claimed=True, known=known)
+    return _Given(again, file, evidence_added=True)
+
+
+def _versions(status: Status) -> list[FormerFile]:
+    files = list(status.former_files)
+    if status.pdf_sha256 is not None:
+        newest = FormerFile(version=status.version, sha256=status.pdf_sha256, signer=status.signer)
+        files.append(newest)
+    return files
+
+
+def _compared(pdf: bytes, status: Status, files: FileStore | None) -> Comparison:
+    former = _former(pdf, status)
+    if former is None:
+        return compare(pdf, status, _file(files, status.pdf_sha256))
+    original = _file(files, former.sha256)
+    if original is None:
+        return Comparison(
+            "unknown",
+            "former-version",
+            f"证面是第 {former.version} 版；该版文件不在本机，无法比对。",
+        )
+    return compare_files(pdf, original)
+
+
+def _former(pdf: bytes, status: Status) -> FormerFile | None:
+    """The earlier version that a file says it is."""
+    version = attached_version(pdf)
+    return next((one for one in status.former_files if one.version == version), None)
+
+
+def _superseded(file: FormerFile | None, status: Status, notes: Notes) -> Word | None:
+    if file is None or file.sha256 == status.pdf_sha256:
+        return None
+    waiting = "" if status.pdf_sha256 else "（新版文件正在用印）"
+    notes.failed(
+        "superseded",
+        "former-version",
+        f"这是第 {file.version} 版旧证，现行的是第 {status.version} 版{waiting}。请以扫码所示为准，"
+        "并向持证人索取新版文件。",
+    )
+    return "superseded"
 
 
 def _face(comparison: Comparison | None, notes: Notes) -> Word | None:
@@ -51,13 +138,13 @@ def _face(comparison: Comparison | None, notes: Notes) -> Word | None:
 
 
 def _unsigned(
-    status: Status, issued: bool, comparison: Comparison | None, notes: Notes
+    given: "_Given", status: Status, comparison: Comparison | None, notes: Notes
 ) -> Word | None:
-    if comparison is not None and comparison.result == "unknown":
+    if comparison is not None and comparison.code == "picture-only":
         for name in ("signature", "signer", "coverage"):
             notes.skipped(name, "picture-only", "只是图像，不含签名。")
         return None
-    if status.signer is not None:
+    if (given.file or status).signer is not None:
         notes.failed(
             "signature",
             "signature-missing",
@@ -66,7 +153,7 @@ def _unsigned(
         return "untrusted-signer"
     notes.skipped("signature", "unsigned", "此证签发时没有数字签名，真伪以登记簿为准。")
     notes.skipped("signer", "unsigned", "此证签发时没有数字签名。")
-    if issued:
+    if given.file:
         notes.ok("coverage", "issued-file", "与签发的文件逐字节相同。")
     else:
         notes.skipped("coverage", "saved-again", "文件字节与签发的文件不同，改为核对内容。")
@@ -74,20 +161,24 @@ def _unsigned(
 
 
 def _signed(
-    signature: Signature, status: Status, issued: bool, rooted: bool, notes: Notes
+    signature: Signature, given: "_Given", status: Status, rooted: bool, notes: Notes
 ) -> Word | None:
     if not signature.intact:
         notes.failed("signature", "signature-broken", "数字签名已失效：文件在签名后被改动。")
         return "tampered"
-    notes.ok("signature", "intact", f"签名完好：所签内容未被改动{_time(signature)}。")
-    trusted = _signer(signature, status, issued and not rooted, notes)
-    if issued:
+    notes.ok(
+        "signature", "intact", f"签名完好：所签内容未被改动{_time(signature)}。", _times(signature)
+    )
+    trusted = _signer(signature, given, status, rooted, notes)
+    if given.evidence_added:
+        notes.ok("coverage", "evidence-added", "即签发的文件，其后只追加了签名的验证资料。")
+    elif given.file:
         notes.ok("coverage", "issued-file", "与签发的文件逐字节相同。")
-    elif not signature.whole:
+    elif signature.added == "more":
         notes.failed("coverage", "appended", "签名之后又追加了内容。")
         return "tampered"
     elif trusted:
-        notes.failed("coverage", "other-file", "签名覆盖全文，但不是登记簿所记的文件。")
+        notes.failed("coverage", "other-file", "签名完好，但不是登记簿所记的文件。")
         return "tampered"
     else:
         notes.ok("coverage", "whole-file", "签名覆盖全文。")
@@ -101,7 +192,15 @@ def _time(signature: Signature) -> str:
     return f"；时间戳 {signature.stamp.at:%Y-%m-%d %H:%M} UTC{doubt}"
 
 
-def _signer(signature: Signature, status: Status, vouched: bool, notes: Notes) -> bool:
+def _times(signature: Signature) -> tuple[Detail, ...]:
+    if signature.stamp is None:
+        return ()
+    return ("stamped" if signature.stamp.trusted else "stamp-untrusted",)
+
+
+def _signer(
+    signature: Signature, given: "_Given", status: Status, rooted: bool, notes: Notes
+) -> bool:
     """Trusted is who has a valid certificate from a trusted root *and* is named by the register.
 
     The root alone is not enough: a public authority certifies thousands. Where no root is known
@@ -110,7 +209,8 @@ def _signer(signature: Signature, status: Status, vouched: bool, notes: Notes) -
     certificate, name = signature.certificate, signature.signer
     assert certificate is not None
     until = f"{certificate.not_valid_after_utc:%Y-%m-%d}"
-    if not signature.trusted and vouched and signature.fingerprint == status.signer:
+    named = signature.fingerprint == (given.file or status).signer
+    if not signature.trusted and given.file and not rooted and named:
         notes.skipped(
             "signer",
             "no-root",
@@ -121,29 +221,61 @@ def _signer(signature: Signature, status: Status, vouched: bool, notes: Notes) -
         notes.failed(
             "signer",
             "certificate-expired",
-            f"签名人“{name}”的证书不在有效期内（至 {until}）。",
+            f"签名人“{name}”的证书不在有效期内（至 {until}），又没有可信的时间戳证明是此前签的。",
         )
+    elif signature.revoked == "revoked":
+        notes.failed("signer", "signer-revoked", f"签名人“{name}”的证书在签名之前已被吊销。")
     elif not signature.trusted:
         notes.failed(
             "signer",
             "unknown-signer",
             f"签名人“{name}”的证书不是受信任的机构所发；信任的根证书由 YIZHENG_TRUST_ROOTS 指定。",
         )
-    elif signature.fingerprint != status.signer:
+    elif not named:
         notes.failed("signer", "other-signer", f"签名人“{name}”不是登记簿所记的签名人。")
-    elif status.sample:
-        notes.ok("signer", "trusted", f"样证，签名人“{name}”，证书有效至 {until}。")
-        return True
     else:
-        notes.ok("signer", "trusted", f"签名人“{name}”，证书有效至 {until}。")
+        said, details = _qualified(signature, status, notes.now)
+        sample = "样证，" if status.sample else ""
+        notes.ok(
+            "signer", "trusted", f"{sample}签名人“{name}”，证书有效至 {until}{said}。", details
+        )
         return True
     return False
 
 
-def _original(status: Status, files: FileStore | None) -> bytes | None:
-    if files is None or status.pdf_sha256 is None:
+def _qualified(
+    signature: Signature, status: Status, now: datetime
+) -> tuple[str, tuple[Detail, ...]]:
+    """What a trusted signature's certificate leaves open."""
+    assert signature.certificate is not None
+    said: list[tuple[str, Detail]] = []
+    if signature.certificate.not_valid_after_utc < now:
+        stamped = signature.stamp is not None and signature.stamp.trusted
+        by = "时间戳证明" if stamped else "据登记簿"
+        said.append((f"，现已到期，{by}签名时有效", "certificate-ended"))
+    if signature.revoked == "unknown" and not status.sample:
+        said.append(("；是否被吊销未能查询", "revocation-unknown"))
+    return "".join(text for text, _ in said), tuple(detail for _, detail in said)
+
+
+def _file(files: FileStore | None, sha256: str | None) -> bytes | None:
+    if files is None or sha256 is None:
         return None
     try:
-        return files.get(status.pdf_sha256)
+        return files.get(sha256)
     except (NotFound, MaterialError):
         return None  # the register may be another machine's: then only the data is compared
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What was handed in."""
+
+    signature: Signature | None
+    file: FormerFile | None
+    """The version whose file it is."""
+    evidence_added: bool = False

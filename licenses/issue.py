@@ -1,6 +1,5 @@
 """A decision becomes a licence (制证): number, face, file, register."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +10,12 @@ from cases.model import Action, Case, Decision, Form, License, LicensePermit, Pe
 from cases.settings import Settings
 from cases.store import Store
 from licenses import face, numbering, register
+from licenses.identifier import identifier
 from licenses.keys import test_root, trusted_roots
-from licenses.signing import open_signer, sign
+from licenses.personal import public
+from licenses.signing import Signer, open_signer, sign
 from templates.catalog import Catalog
-
-_PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
-"""Mobile phone and citizen numbers."""
+from templates.places import LicenseIdentifier
 
 
 def issue(
@@ -46,7 +45,7 @@ def issue(
         decision: with outcome ``license``.
         form: names the holder: entity_name, credit_code, legal_representative, premises.
         issuer: whose licence it is.
-        settings: ``public_url`` and ``signing_file`` for real cases.
+        settings: ``public_url`` and a signing key for real cases.
         now: instant of issue.
         actor: who issues.
 
@@ -59,22 +58,41 @@ def issue(
         StaleCase: somebody else moved the case on, and not by issuing this licence.
     """
     check_issuable(case, decision, settings)
-    if not case.sample and settings.signing_file is None:
+    signer = signer_for(case.sample, settings, now)
+    reserved = reserve(store, case, decision_seq, decision, form, issuer, settings, now)
+    if reserved.state != "reserved":
+        return reserved
+    drawn = reserved.model_copy(
+        update={"state": "issued", "issued_at": now, "signer": signer.fingerprint}
+    )
+    return enter(store, files, case, drawn, finish(drawn, signer, settings), actor, now)
+
+
+def signer_for(sample: bool, settings: Settings, now: datetime) -> Signer:
+    """Who signs a licence; the test key signs 样证 only.
+
+    Raises:
+        SetupMissing: ``certificate-missing``, or the signer cannot be used.
+    """
+    if not sample and not settings.has_signing_key:
         raise SetupMissing(
             "A licence needs a signature that others can trust; the test key signs 样证 only.",
             hint="Set YIZHENG_SIGNING_FILE to the authority's PKCS#12 file and issue again, or "
             "have it sealed elsewhere (YIZHENG_SEALING=external).",
             code="certificate-missing",
         )
-    signer = open_signer(settings, now)
-    reserved = reserve(store, case, decision_seq, decision, form, issuer, settings, now)
-    if reserved.state != "reserved":
-        return reserved
-    drawn = reserved.model_copy(update={"state": "issued", "issued_at": now})
-    roots = trusted_roots(settings) + (test_root(settings.home) if drawn.sample else ())
-    pdf = sign(face.draw(drawn, more_fonts=settings.fonts), face.seal_box(), signer, roots)
-    license = drawn.model_copy(update={"signer": signer.fingerprint})
-    return enter(store, files, case, license, pdf, actor, now)
+    return open_signer(settings, now)
+
+
+def finish(license: License, signer: Signer, settings: Settings) -> bytes:
+    """The drawn and signed file of a licence.
+
+    Raises:
+        SetupMissing, IssueError: as ``issue``.
+    """
+    roots = trusted_roots(settings) + (test_root(settings.home) if license.sample else ())
+    drawn = face.draw(license, more_fonts=settings.fonts)
+    return sign(drawn, face.seal_box(), signer, roots)
 
 
 def check_issuable(case: Case, decision: Decision, settings: Settings) -> None:
@@ -138,7 +156,7 @@ def enter(
     refs = {"license": license.id, "number": license.number, "pdf": sha256}
     action = Action(kind="ISSUED", actor=actor, refs=refs, at=now)
     try:
-        store.act(case.id, action, case.seq, [register.issued_row(license)])
+        store.act(case.id, action, case.seq, register.rows(license, license.id, now))
     except StaleCase:
         # A second run of the same issue may have been faster: then its licence is the one.
         current = register.find(store, license.id)
@@ -161,6 +179,7 @@ def issuer_of(catalog: Catalog, locality: str, industry: str) -> "Issuer":
         industry_number=business.number,
         industry_name=business.name,
         permit_names={code: permit.name for code, permit in catalog.permits.items()},
+        identifier=place.identifier,
     )
 
 
@@ -180,6 +199,7 @@ def _draft(
             hint="Add entity_name through a review, then issue again.",
             code="holder-missing",
         )
+    parts = issuer.identifier
     return License(
         id=id,
         number=number,
@@ -196,21 +216,17 @@ def _draft(
         premises=form.value("premises") or form.value("address"),
         permits=tuple(_permit(result, issuer) for result in decision.permits),
         authority=issuer.authority,
+        identifier=parts and identifier(parts.type, parts.issuer, number, 1),
     )
 
 
 def _permit(result: PermitResult, issuer: "Issuer") -> LicensePermit:
     return LicensePermit(
         **result.model_dump(exclude={"conditions"}),
-        conditions=_public(result.conditions),
+        conditions=public(result.conditions),
         name=issuer.permit_names.get(result.permit, result.permit),
         state="valid" if result.result == "granted" else "refused",
     )
-
-
-def _public(text: str | None) -> str | None:
-    """A department's words as they may hang on a wall: without phone and citizen numbers."""
-    return None if text is None else _PERSONAL.sub("〔号码略〕", text)
 
 
 @dataclass(frozen=True)
@@ -226,3 +242,4 @@ class Issuer:
     industry_name: str
     permit_names: Mapping[str, str]
     """Code → name as printed."""
+    identifier: LicenseIdentifier | None = None

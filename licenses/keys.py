@@ -32,7 +32,7 @@ TOO_LARGE = 1 << 20
 
 
 def credentials(settings: Settings) -> "Credentials":
-    """The key that licences are signed with; a test authority is made if none is configured.
+    """The key file that licences are signed with; a test authority is made if none is configured.
 
     Raises:
         SetupMissing: ``signing-file-missing``, ``signing-file-unreadable``,
@@ -48,7 +48,7 @@ def credentials(settings: Settings) -> "Credentials":
             hint="Correct YIZHENG_SIGNING_FILE; it names a PKCS#12 file (.p12, .pfx).",
             code="signing-file-missing",
         )
-    return _opened(path, _passphrase(settings), _stamp(path), False)
+    return _opened(path, passphrase(settings), _stamp(path), False)
 
 
 def test_authority(home: Path) -> Path:
@@ -101,20 +101,12 @@ def trusted_roots(settings: Settings) -> tuple[x509.Certificate, ...]:
     return found
 
 
-def fingerprint(certificate: x509.Certificate) -> str:
-    """sha256 of a certificate, 64 lower-case hex digits."""
-    return certificate.fingerprint(hashes.SHA256()).hex()
+def passphrase(settings: Settings) -> bytes | None:
+    """What opens the key file or the token, as configured.
 
-
-def common_name(name: x509.Name) -> str:
-    """How a person or body is called in a certificate."""
-    for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        if found := name.get_attributes_for_oid(kind):
-            return str(found[0].value)
-    return name.rfc4514_string()
-
-
-def _passphrase(settings: Settings) -> bytes | None:
+    Raises:
+        SetupMissing: ``passphrase-missing``.
+    """
     if settings.signing_passphrase is not None:
         return settings.signing_passphrase.get_secret_value().encode()
     if settings.signing_passphrase_file is None:
@@ -128,6 +120,19 @@ def _passphrase(settings: Settings) -> bytes | None:
             code="passphrase-missing",
         ) from error
     return lines[0] if lines else b""
+
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """sha256 of a certificate, 64 lower-case hex digits."""
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def common_name(name: x509.Name) -> str:
+    """How a person or body is called in a certificate."""
+    for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
+        if found := name.get_attributes_for_oid(kind):
+            return str(found[0].value)
+    return name.rfc4514_string()
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -252,8 +257,3 @@ class Credentials:
     def chain(self) -> tuple[x509.Certificate, ...]:
         """The certificate and all that come with it."""
         return (self.certificate, *self.others)
-
-    @property
-    def valid_to(self) -> datetime:
-        """Last instant of the certificate."""
-        return self.certificate.not_valid_after_utc

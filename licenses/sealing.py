@@ -28,6 +28,7 @@ from licenses import face
 from licenses.compare import look_alike
 from licenses.issue import Issuer, check_issuable, enter, reserve
 from licenses.keys import test_root, trusted_roots
+from licenses.revocation import sources
 from licenses.signature import inspect
 from licenses.signing import FIELD
 
@@ -78,7 +79,7 @@ def hand_out(
             hint=f"`yizheng cases {case.id}` shows its file.",
             code="already-issued",
         )
-    return _unsealed(reserved, now, settings)
+    return unsealed(reserved.model_copy(update={"state": "issued", "issued_at": now}), settings)
 
 
 def take_back(
@@ -112,7 +113,7 @@ def take_back(
 
     Raises:
         IssueError: ``sealed-other-file``, ``sealed-changed``, ``sealed-unsigned``.
-        SetupMissing: ``signer-untrusted``, ``public-url-missing``.
+        SetupMissing: ``signer-untrusted``, ``signer-revoked``, ``public-url-missing``.
         NotAllowed: ``nothing-to-issue``.
         StaleCase: as for ``issue``.
     """
@@ -121,7 +122,26 @@ def take_back(
     if reserved.state != "reserved":
         return reserved
     issued_at = _issued_at(sealed, now)
-    handed_out = _unsealed(reserved, issued_at, settings)
+    drawn = reserved.model_copy(update={"state": "issued", "issued_at": issued_at})
+    signer = check_sealed(unsealed(drawn, settings), sealed, drawn, settings, now)
+    license = drawn.model_copy(update={"signer": signer})
+    return enter(store, files, case, license, sealed, actor, now)
+
+
+def unsealed(license: License, settings: Settings) -> bytes:
+    """The PDF of a licence with an empty place for its seal; the same licence, the same bytes."""
+    return _with_field(face.draw(license, more_fonts=settings.fonts, seal_drawn=False))
+
+
+def check_sealed(
+    handed_out: bytes, sealed: bytes, license: License, settings: Settings, now: datetime
+) -> str:
+    """The fingerprint of who sealed a file that is what was handed out and the seal, no more.
+
+    Raises:
+        IssueError: ``sealed-other-file``, ``sealed-changed``, ``sealed-unsigned``.
+        SetupMissing: ``signer-untrusted``.
+    """
     if not sealed.startswith(handed_out):
         raise _other_file()
     if not _only_sealed(handed_out, sealed):
@@ -131,16 +151,7 @@ def take_back(
             hint="Nothing was issued. Hand the file out again and have only the seal put on it.",
             code="sealed-changed",
         )
-    signer = _signer(sealed, reserved, settings, now)
-    license = reserved.model_copy(
-        update={"state": "issued", "issued_at": issued_at, "signer": signer}
-    )
-    return enter(store, files, case, license, sealed, actor, now)
-
-
-def _unsealed(reserved: License, at: datetime, settings: Settings) -> bytes:
-    drawn = reserved.model_copy(update={"state": "issued", "issued_at": at})
-    return _with_field(face.draw(drawn, more_fonts=settings.fonts, seal_drawn=False))
+    return _signer(sealed, license, settings, now)
 
 
 def _with_field(pdf: bytes) -> bytes:
@@ -227,7 +238,7 @@ def _only_sealed(handed_out: bytes, sealed: bytes) -> bool:
 
 def _signer(sealed: bytes, license: License, settings: Settings, now: datetime) -> str:
     roots = trusted_roots(settings) + (test_root(settings.home) if license.sample else ())
-    seen = inspect(sealed, roots, now, as_claimed=False)
+    seen = inspect(sealed, roots, now, as_claimed=False, known=sources(settings))
     if seen is None or not (seen.intact and seen.whole):
         raise IssueError(
             "The file bears no signature over all of it that holds.",
@@ -241,5 +252,11 @@ def _signer(sealed: bytes, license: License, settings: Settings, now: datetime) 
             hint="Nothing was issued. Set YIZHENG_TRUST_ROOTS to the root certificate (PEM) of "
             "whoever certified it.",
             code="signer-untrusted",
+        )
+    if seen.revoked == "revoked":
+        raise SetupMissing(
+            f"The seal's certificate ({seen.signer}) was revoked.",
+            hint="Nothing was issued. The authority has to seal with a new certificate.",
+            code="signer-revoked",
         )
     return seen.fingerprint

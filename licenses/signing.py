@@ -25,7 +25,8 @@ from pyhanko.stamp import StaticStampStyle
 
 from cases.errors import IssueError, SetupMissing
 from cases.settings import Settings
-from licenses.keys import Credentials, common_name, credentials, fingerprint
+from licenses.keys import Credentials, common_name, credentials, fingerprint, trusted_roots
+from licenses.revocation import sources, was_revoked
 from licenses.signature import inspect
 
 Box = tuple[int, int, int, int]
@@ -42,6 +43,8 @@ TIMEOUT = 10.0
 class Signer(Protocol):
     """Who signs licences (签章人)."""
 
+    chain: tuple[x509.Certificate, ...]
+    """The certificate, then what else the key comes with."""
     fingerprint: str
     """sha256 of the certificate, in hex: the register keeps it."""
 
@@ -53,7 +56,7 @@ class Signer(Protocol):
             box: where on the first page a click shows the signature.
 
         Raises:
-            SetupMissing: ``timestamp-unavailable``.
+            SetupMissing: ``timestamp-unavailable``, ``token-failed``.
         """
 
 
@@ -61,19 +64,49 @@ def open_signer(settings: Settings, now: datetime) -> Signer:
     """The signer that the settings name, its certificate valid at ``now``.
 
     Raises:
-        SetupMissing: ``certificate-expired``, and as ``keys.credentials``.
+        SetupMissing: ``certificate-expired``, ``signer-revoked``, ``signing-ambiguous``,
+            ``pkcs11-missing``, and as ``keys.credentials``, ``pkcs11.token_signer`` or
+            ``revocation.sources``.
     """
-    found = credentials(settings)
-    certificate = found.certificate
-    if not certificate.not_valid_before_utc <= now <= found.valid_to:
+    signer = _configured(settings)
+    certificate = signer.chain[0]
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if not begin <= now <= end:
         raise SetupMissing(
             f"The certificate of {common_name(certificate.subject)} is valid from "
-            f"{certificate.not_valid_before_utc:%Y-%m-%d} to {found.valid_to:%Y-%m-%d}: "
-            "nothing can be signed with it now.",
-            hint="Get a new certificate and set YIZHENG_SIGNING_FILE; the case goes on then.",
+            f"{begin:%Y-%m-%d} to {end:%Y-%m-%d}: nothing can be signed with it now.",
+            hint="Get a new certificate and set YIZHENG_SIGNING_FILE, or put it onto the token; "
+            "the case goes on then.",
             code="certificate-expired",
         )
-    return _file_signer(found, settings.timestamp_url)
+    if was_revoked(signer.chain, trusted_roots(settings), now, sources(settings)) == "revoked":
+        raise SetupMissing(
+            f"The certificate of {common_name(certificate.subject)} was revoked.",
+            hint="Nothing is signed with it. Get a new certificate and set YIZHENG_SIGNING_FILE, "
+            "or put it onto the token; the case goes on then.",
+            code="signer-revoked",
+        )
+    return signer
+
+
+def _configured(settings: Settings) -> Signer:
+    if settings.signing_pkcs11_module is None:
+        return _file_signer(credentials(settings), settings.timestamp_url)
+    if settings.signing_file is not None:
+        raise SetupMissing(
+            "A key file and a token are both configured: which of them shall sign?",
+            hint="Unset YIZHENG_SIGNING_FILE or YIZHENG_SIGNING_PKCS11_MODULE.",
+            code="signing-ambiguous",
+        )
+    try:
+        from licenses.pkcs11 import token_signer
+    except ImportError as error:
+        raise SetupMissing(
+            f"The library for tokens cannot be imported ({error}).",
+            hint="Install it: pip install 'yizheng[pkcs11]'.",
+            code="pkcs11-missing",
+        ) from error
+    return token_signer(settings)
 
 
 def sign(pdf: bytes, box: Box, signer: Signer, roots: Sequence[x509.Certificate]) -> bytes:
@@ -109,24 +142,34 @@ def sign(pdf: bytes, box: Box, signer: Signer, roots: Sequence[x509.Certificate]
 
 
 @lru_cache(maxsize=8)
-def _file_signer(found: Credentials, timestamp_url: str | None) -> "FileSigner":
+def _file_signer(found: Credentials, timestamp_url: str | None) -> "PadesSigner":
     """Unpacked once: that takes longer than signing."""
-    return FileSigner(found, timestamp_url)
+    signer = signers.SimpleSigner.load_pkcs12_data(
+        found.pkcs12, other_certs=[], passphrase=found.passphrase
+    )
+    return PadesSigner(
+        signer, found.chain, timestamp_url, reason=TEST_REASON if found.test else None
+    )
 
 
-class FileSigner:
-    """Signs with a key from a file (PKCS#12)."""
+class PadesSigner:
+    """Signs PDFs with whatever key pyHanko can use."""
 
-    def __init__(self, found: Credentials, timestamp_url: str | None) -> None:
-        self.fingerprint = fingerprint(found.certificate)
-        self._signer = signers.SimpleSigner.load_pkcs12_data(
-            found.pkcs12, other_certs=[], passphrase=found.passphrase
-        )
+    def __init__(
+        self,
+        signer: signers.Signer,
+        chain: Sequence[x509.Certificate],
+        timestamp_url: str | None,
+        *,
+        reason: str | None,
+    ) -> None:
+        self.chain, self.fingerprint = tuple(chain), fingerprint(chain[0])
+        self._signer = signer
         self._stamper = TimeStampServer(timestamp_url) if timestamp_url else None
         # How much a time stamp takes nobody knows: then a trial tells, at twice the time.
-        chain = sum(len(one.public_bytes(Encoding.DER)) for one in found.chain)
-        self._room = None if timestamp_url else 2 * (chain + SPARE)
-        self._reason = TEST_REASON if found.test else None
+        size = sum(len(one.public_bytes(Encoding.DER)) for one in chain)
+        self._room = None if timestamp_url else 2 * (size + SPARE)
+        self._reason = reason
 
     def sign(self, pdf: bytes, box: Box) -> bytes:
         """See ``Signer.sign``."""

@@ -16,6 +16,7 @@ Word = Literal[
 CheckName = Literal[
     "readable", "found", "signature", "signer", "coverage", "superseded", "permits", "face-data"
 ]
+Detail = Literal["stamped", "stamp-untrusted", "certificate-ended", "revocation-unknown"]
 CHECKS: tuple[CheckName, ...] = (
     "readable", "found", "signature", "signer", "coverage", "superseded", "permits", "face-data",
 )  # fmt: skip
@@ -40,6 +41,8 @@ class CheckResult(_Frozen):
     result: Literal["ok", "failed", "skipped"]
     code: str
     message: str
+    details: tuple[Detail, ...] = ()
+    """What else its message says, for machines."""
 
 
 class VerifiedLicense(_Frozen):
@@ -77,9 +80,13 @@ class Notes:
     checks: dict[CheckName, CheckResult] = field(default_factory=dict)
     license: Status | None = None
 
-    def ok(self, name: CheckName, code: str, message: str) -> None:
+    def ok(
+        self, name: CheckName, code: str, message: str, details: tuple[Detail, ...] = ()
+    ) -> None:
         """It was done and passed."""
-        self.checks[name] = CheckResult(name=name, result="ok", code=code, message=message)
+        self.checks[name] = CheckResult(
+            name=name, result="ok", code=code, message=message, details=details
+        )
 
     def failed(self, name: CheckName, code: str, message: str) -> None:
         """It was done and failed."""

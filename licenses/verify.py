@@ -9,10 +9,26 @@ from cases.store import Store
 from licenses.evidence import Evidence, gather
 from licenses.examine import examine
 from licenses.keys import test_root, trusted_roots
-from licenses.lookup import Address, classify, look_up
+from licenses.lookup import Address, classify, look_up, look_up_number
+from licenses.revocation import sources
 from licenses.status import Status
 from licenses.verdict import Notes, Verdict, Word
 
+UNREADABLE = {
+    "file-empty": "文件是空的，可能没有传完。请重新下载或重新拍照。",
+    "file-too-large": "文件太大。证照文件不会这么大；若是照片，请降低分辨率再拍。",
+    "pdf-unreadable": "这份 PDF 打不开：可能已损坏、没有下载完整，或设了密码。请索取原件。",
+    "picture-unreadable": "这个文件既不是 PDF，也不是能识别的图片。请提供证照的 PDF，或重新拍照。",
+    "picture-too-large": "图片太大。请降低分辨率再拍。",
+    "picture-blurred": "照片模糊、太暗或是空白，什么也看不清。请靠近二维码，在均匀光线下重拍。",
+    "code-damaged": "照片里有二维码，但读不出来。请靠近一些、放平、避开反光重拍，或输入证号。",
+}
+_NO_LICENCE = {
+    ("no-licence-code", "pdf"): "这份 PDF 里没有二维码，不是行业综合许可证。",
+    ("no-licence-code", "picture"): "图片里没有找到二维码。请对准证照左下方的二维码，靠近重拍。",
+    ("other-code", "pdf"): "这份 PDF 里的二维码不是证照的二维码，它不是行业综合许可证。",
+    ("other-code", "picture"): "这个二维码不是证照的二维码（例如收款码）。请拍证照左下方的二维码。",
+}
 _WORDS: dict[str, Word] = {
     "not-found": "not-found",
     "foreign": "foreign-address",
@@ -28,10 +44,10 @@ def verify(
     settings: Settings,
     now: datetime,
 ) -> Verdict:
-    """Verify a PDF, a picture of a licence, or the address behind its QR code.
+    """Verify a PDF, a picture of a licence, the address behind its QR code, or its number.
 
     Args:
-        target: path or address.
+        target: path, address or number.
         register: the local register, asked first; None where there is none.
         files: where the issued files are, to compare a PDF with; None where there are none.
         settings: public address, trusted hosts, trusted roots of signers.
@@ -45,14 +61,20 @@ def verify(
     try:
         evidence = gather(target, settings)
     except MaterialError as error:
-        notes.failed("readable", error.code, str(error))
+        notes.failed("readable", error.code, UNREADABLE.get(error.code, str(error)))
         return notes.verdict("unreadable")
-    address = _choose(evidence.codes, settings)
-    if address is None or address.kind == "other":
-        notes.failed("readable", "no-licence-code", "没有行业综合许可证的二维码。")
-        return notes.verdict("not-a-license")
-    notes.ok("readable", "code-read", f"二维码地址：{address.url}")
-    finding = look_up(address, register=register, settings=settings, now=now)
+    if evidence.number is not None:
+        notes.ok("readable", "number-read", f"证号：{evidence.number}")
+        finding = look_up_number(evidence.number, register=register, now=now)
+    else:
+        address = _choose(evidence.codes, settings)
+        if address is None or address.kind == "other":
+            what = "pdf" if evidence.pdf is not None else "picture"
+            code = "no-licence-code" if address is None else "other-code"
+            notes.failed("readable", code, _NO_LICENCE[code, what])
+            return notes.verdict("not-a-license")
+        notes.ok("readable", "code-read", f"二维码地址：{address.url}")
+        finding = look_up(address, register=register, settings=settings, now=now)
     if finding.status is None:
         note = notes.skipped if finding.result == "unavailable" else notes.failed
         note("found", finding.code, finding.message)
@@ -77,7 +99,7 @@ def _judge(
 ) -> Verdict:
     notes.license = status
     if status.state == "superseded":
-        notes.failed("superseded", "superseded", "此证已被新证取代。")
+        notes.failed("superseded", "superseded", "此证已因补证作废，请索取新证。")
     else:
         notes.ok("superseded", "current", "是现行版本。")
     in_force = [permit for permit in status.permits if permit.state == "valid"]
@@ -86,7 +108,10 @@ def _judge(
         notes.ok("permits", status.state, said)
     else:
         notes.failed("permits", status.state, said)
-    return notes.verdict(_examined(evidence.pdf, status, files, settings, notes) or status.state)
+    word = _examined(evidence.pdf, status, files, settings, notes) or status.state
+    # Of an old file of a licence that was revoked, the revocation is what matters.
+    in_force_still = status.state in ("valid", "partly-valid")
+    return notes.verdict(word if word != "superseded" or in_force_still else status.state)
 
 
 def _examined(
@@ -105,4 +130,4 @@ def _examined(
     roots = trusted_roots(settings)
     if status.sample:
         roots += test_root(settings.home)
-    return examine(pdf, status, files, roots, notes.now, notes)
+    return examine(pdf, status, files, roots, sources(settings), notes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import pylopdf_fonts_zh_cn
 import typst
@@ -45,6 +45,40 @@ def render(
             ``typeset-failed``: the template and the data do not fit.
         TemplateError: ``paper-unknown``: no such template.
     """
+    with _lock:  # one compiler keeps its caches for all threads
+        return _compiled(template, data, attachments, _compiler(more_fonts))
+
+
+def render_svg(template: str, data: Mapping[str, Any], *, more_fonts: Path | None = None) -> bytes:
+    """The same for a paper of one page, as SVG; letters are outlines, so it needs no font.
+
+    Arguments and errors as of ``render``.
+    """
+    with _lock:
+        return _compiled(template, data, (), _compiler(more_fonts), "svg")
+
+
+def marks(
+    template: str, data: Mapping[str, Any], *, more_fonts: Path | None = None
+) -> list[dict[str, Any]]:
+    """What a template says of its own layout: the values of its metadata labelled ``<mark>``.
+
+    Arguments and errors as of ``render``.
+    """
+    compiler = _compiler(more_fonts)
+    with _lock:
+        _compiled(template, data, (), compiler)
+        told: list[dict[str, Any]] = json.loads(compiler.query("<mark>", field="value"))
+    return told
+
+
+def _compiled(
+    template: str,
+    data: Mapping[str, Any],
+    attachments: Sequence["Attachment"],
+    compiler: typst.Compiler,
+    format: Literal["pdf", "svg"] = "pdf",
+) -> bytes:
     source = TEMPLATES / f"{template}.typ"
     if not source.is_file():
         known = ", ".join(sorted(path.stem for path in TEMPLATES.glob("*.typ")))
@@ -56,15 +90,16 @@ def render(
         "data": json.dumps(data, ensure_ascii=False, default=_as_json),
         "attachments": json.dumps([attachment.as_json() for attachment in attachments]),
     }
-    compiler = _compiler(more_fonts)
-    with _lock:  # one compiler keeps its caches for all threads
-        try:
-            pdf = compiler.compile(
-                str(source), format="pdf", pdf_standards=["a-3b"], sys_inputs=inputs
-            )
-        except typst.TypstError as error:
-            raise _explain(template, str(error)) from error
-    return cast(bytes, pdf)  # one document, kept in memory
+    try:
+        drawn = compiler.compile(
+            str(source),
+            format=format,
+            pdf_standards=["a-3b"] if format == "pdf" else [],
+            sys_inputs=inputs,
+        )
+    except typst.TypstError as error:
+        raise _explain(template, str(error)) from error
+    return cast(bytes, drawn)  # one document, kept in memory
 
 
 def font_folders(more_fonts: Path | None = None) -> list[Path]:

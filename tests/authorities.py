@@ -2,16 +2,16 @@
 
 import http.server
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from asn1crypto import keys, tsp
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -19,11 +19,13 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     pkcs12,
 )
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 BEGIN, END = datetime(2020, 1, 1, tzinfo=UTC), datetime(2045, 1, 1, tzinfo=UTC)
 PASSPHRASE = "样本口令 never shown"
+Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
 class Authority:
@@ -38,12 +40,81 @@ class Authority:
         path.write_bytes(self.root.public_bytes(Encoding.PEM))
         return path
 
+    def certify(
+        self,
+        name: str,
+        key: Key,
+        *,
+        begin: datetime = BEGIN,
+        end: datetime = END,
+        lists_at: str | None = None,
+        asks: str | None = None,
+    ) -> x509.Certificate:
+        """A certificate for somebody else's key.
+
+        Args:
+            name: whose.
+            key: public part goes into it.
+            begin: of its time.
+            end: of its time.
+            lists_at: address of revocation lists that it names.
+            asks: address of an OCSP responder that it names.
+        """
+        more: list[x509.ExtensionType] = []
+        if lists_at is not None:
+            place = [x509.UniformResourceIdentifier(lists_at)]
+            more.append(x509.CRLDistributionPoints([_point(place)]))
+        if asks is not None:
+            place_of = x509.UniformResourceIdentifier(asks)
+            way = AuthorityInformationAccessOID.OCSP
+            more.append(x509.AuthorityInformationAccess([x509.AccessDescription(way, place_of)]))
+        return _certificate(name, key, self._name, self._key, begin, end, ca=False, more=more)
+
+    def revocation_list(
+        self, *revoked: x509.Certificate, at: datetime = BEGIN, made: datetime | None = None
+    ) -> bytes:
+        """A list (DER) of certificates that were revoked at an instant."""
+        made = made or datetime.now(UTC) - timedelta(hours=1)
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(_named(self._name))
+            .last_update(made)
+            .next_update(made + timedelta(days=365))
+        )
+        for one in revoked:
+            entry = x509.RevokedCertificateBuilder().serial_number(one.serial_number)
+            builder = builder.add_revoked_certificate(entry.revocation_date(at).build())
+        return builder.sign(self._key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+    def response(self, certificate: x509.Certificate, *, revoked_at: datetime | None) -> bytes:
+        """An OCSP answer (DER) about a certificate."""
+        now = datetime.now(UTC)
+        made = ocsp.OCSPResponseBuilder().add_response(
+            certificate,
+            self.root,
+            hashes.SHA1(),
+            ocsp.OCSPCertStatus.REVOKED if revoked_at else ocsp.OCSPCertStatus.GOOD,
+            now - timedelta(hours=1),
+            now + timedelta(days=1),
+            revoked_at,
+            None,
+        )
+        signed = made.responder_id(ocsp.OCSPResponderEncoding.HASH, self.root)
+        return signed.sign(self._key, hashes.SHA256()).public_bytes(Encoding.DER)
+
     def signer(
-        self, folder: Path, name: str, *, begin: datetime = BEGIN, end: datetime = END
+        self,
+        folder: Path,
+        name: str,
+        *,
+        begin: datetime = BEGIN,
+        end: datetime = END,
+        lists_at: str | None = None,
+        asks: str | None = None,
     ) -> Path:
         """A PKCS#12 file whose passphrase is ``PASSPHRASE``."""
         key = _key()
-        certificate = _certificate(name, key, self._name, self._key, begin, end, ca=False)
+        certificate = self.certify(name, key, begin=begin, end=end, lists_at=lists_at, asks=asks)
         path = folder / f"{name}.p12"
         path.write_bytes(
             pkcs12.serialize_key_and_certificates(
@@ -94,7 +165,7 @@ def _asn1(certificate: x509.Certificate) -> asn1.Certificate:
 
 def _certificate(
     name: str,
-    key: rsa.RSAPrivateKey,
+    key: Key,
     issuer: str,
     issuer_key: rsa.RSAPrivateKey,
     begin: datetime,
@@ -102,6 +173,7 @@ def _certificate(
     *,
     ca: bool,
     stamps: bool = False,
+    more: Sequence[x509.ExtensionType] = (),
 ) -> x509.Certificate:
     made = (
         x509.CertificateBuilder()
@@ -119,7 +191,20 @@ def _certificate(
     if stamps:
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         made = made.add_extension(usage, critical=True)
+    for one in more:
+        made = made.add_extension(one, critical=False)
     return made.sign(issuer_key, hashes.SHA256())
+
+
+def _point(place: list[x509.GeneralName]) -> x509.DistributionPoint:
+    return x509.DistributionPoint(place, None, None, None)
+
+
+def certificate_of(file: Path) -> x509.Certificate:
+    """The certificate in a signer's file."""
+    found = pkcs12.load_key_and_certificates(file.read_bytes(), PASSPHRASE.encode())[1]
+    assert found is not None
+    return found
 
 
 def _named(name: str) -> x509.Name:

@@ -14,8 +14,11 @@ from cases.model import (
     PermitResult,
 )
 from cases.store import Store
-from cases.tables import DecisionRow
+from cases.tables import DecisionRow, FormRow
+from departments.clock import Calendar
 from licenses.issue import Issuer
+from licenses.renewal import Rules
+from templates import catalog
 
 ISSUED = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 URL = "http://127.0.0.1:8000/l/"
@@ -115,11 +118,16 @@ def decision(*, refused: tuple[str, ...] = ()) -> Decision:
 
 
 def decided_case(
-    store: Store, decision: Decision, *, sample: bool = True, name: str = "a"
+    store: Store, decision: Decision, *, sample: bool = True, name: str = "a", form: Form = FORM
 ) -> tuple[Case, int]:
     """A case that went all the way to its decision, and the seq of that decision."""
     case = store.open_case(
-        f"/cases/{name}", name, industry="restaurant", sample=sample, facts={}, now=ISSUED
+        f"/cases/{name}",
+        name,
+        industry="restaurant",
+        sample=sample,
+        facts={"industry": "restaurant"},
+        now=ISSUED,
     )
     permits = {result.permit: result.result for result in decision.permits}
     steps: list[tuple[str, dict[str, Any]]] = [
@@ -135,7 +143,8 @@ def decided_case(
         ),
     ]
     for kind, refs in steps:
-        case = store.act(case.id, Action(kind=kind, actor="test", refs=refs), case.seq)
+        rows = [_form_row(case.id, form)] if kind == "FORMED" else []
+        case = store.act(case.id, Action(kind=kind, actor="test", refs=refs), case.seq, rows)
     refs = {
         "outcome": decision.outcome,
         "granted": [code for code, said in permits.items() if said == "granted"],
@@ -144,3 +153,13 @@ def decided_case(
     row = DecisionRow(case_id=case.id, decided_at=ISSUED, decision=decision.model_dump(mode="json"))
     case = store.act(case.id, Action(kind="DECIDED", actor="test", refs=refs), case.seq, [row])
     return case, case.seq
+
+
+def _form_row(case_id: str, form: Form) -> FormRow:
+    said = form.model_dump(mode="json")
+    return FormRow(case_id=case_id, version=1, made_at=ISSUED, made_by="test", form=said, hints=[])
+
+
+_HERE = catalog.load().at("default")
+RULES = Rules(_HERE, _HERE.locality("default"), Calendar(_HERE.years))
+"""Of the life of licences in the made-up locality."""

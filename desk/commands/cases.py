@@ -1,6 +1,8 @@
 """``yizheng cases``, ``review``, ``opinion``, ``decide``, ``issue``: a case from the terminal."""
 
 import getpass
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,12 @@ from cases import settings as all_settings
 from cases.errors import UsageError
 from cases.model import Case
 from desk.report import show_cases
-from desk.shapes import CaseShape, RunShape, dump
+from desk.shapes import CaseShape, IssueAllShape, NotIssuedShape, RunShape, dump
+from desk.terminal import progress
 from desk.view import Summary, summary, view
 
+WORTH_A_PROCESS = 10
+"""Licences for which starting one more process pays."""
 as_user = click.option("--as", "user", metavar="USER", help="Who acts; default: your login name.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -94,7 +99,10 @@ def decide(case: str, confirm: bool, user: str | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("case")
+@click.argument("case", required=False)
+@click.option("--all", "every", is_flag=True, help="Every decided case that waits for its licence.")
+@click.option("--jobs", type=click.IntRange(1, 64),
+              help="With --all: processes; default: one a core.")  # fmt: skip
 @click.option("--hand-out", type=click.Path(dir_okay=False, writable=True, path_type=Path),
               help="Write the PDF to be sealed by the authority's own system.")  # fmt: skip
 @click.option("--sealed", type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -102,14 +110,27 @@ def decide(case: str, confirm: bool, user: str | None, as_json: bool) -> None:
 @as_user
 @as_json
 def issue(
-    case: str, hand_out: Path | None, sealed: Path | None, user: str | None, as_json: bool
+    case: str | None,
+    every: bool,
+    jobs: int | None,
+    hand_out: Path | None,
+    sealed: Path | None,
+    user: str | None,
+    as_json: bool,
 ) -> None:
     """Issue the licence of a decided CASE; the one it has, if it has one.
 
-    With --hand-out nothing is issued yet: the PDF is written, to be sealed elsewhere.
+    With --all, the licences of all decided cases. Repeatable: one that could not be issued is
+    shown with its reason, and tried again the next time. With --hand-out nothing is issued yet:
+    the PDF is written, to be sealed elsewhere.
     """
     from flows.steps import issue as step
 
+    if (case is not None) == every or (every and (hand_out or sealed)):
+        raise UsageError("Name one case, or give --all.")
+    if case is None:
+        _issue_all(jobs, as_json)
+        return
     if hand_out and sealed:
         raise UsageError("--hand-out and --sealed exclude each other.")
     if hand_out:
@@ -124,6 +145,50 @@ def issue(
         return step.issue(office, found, _actor(user))
 
     _move(case, as_json, do)
+
+
+def _issue_all(jobs: int | None, as_json: bool) -> None:
+    from cases import record
+    from cases.store import Store
+    from flows.steps.issue import issue_one
+    from flows.workers import each
+
+    settings = all_settings.load()
+    if settings.sealing == "external":
+        raise UsageError(
+            "Licences are sealed by the authority's own system (YIZHENG_SEALING=external).",
+            hint="Hand them out one by one: yizheng issue CASE --hand-out FILE.pdf",
+            code="sealed-elsewhere",
+        )
+    store = Store(settings.store_url)
+    store.require_ready()
+    due = record.with_status(store, "issuing")
+    store.close()
+    began, failed = time.monotonic(), []
+    # More processes than there is work for would only take longer to start.
+    processes = max(1, min(jobs or settings.jobs, len(due) // WORTH_A_PROCESS))
+    with progress("issue", quiet=as_json) as step:
+        for done, one in enumerate(each(settings, due, processes, issue_one), start=1):
+            step(done, len(due))
+            if one.error is not None:
+                message = str(one.error)
+                failed.append(
+                    NotIssuedShape(case=one.case_id, code=one.error.code, message=message)
+                )
+    shape = IssueAllShape(
+        issued=len(due) - len(failed),
+        failed=tuple(failed),
+        seconds=round(time.monotonic() - began, 2),
+        home=str(settings.home.absolute()),
+    )
+    if as_json:
+        click.echo(dump(shape))
+    else:
+        click.echo(f"{shape.issued} issued, {len(failed)} failed, {shape.seconds:.1f} s")
+    for failure in failed:
+        click.echo(f"yizheng: {failure.case}: {failure.message} [{failure.code}]", err=True)
+    if failed:
+        sys.exit(3)
 
 
 def _hand_out(case: str, file: Path) -> None:

@@ -89,7 +89,7 @@ def _check_license(case: CaseShape, base: str, settings: Settings) -> None:
     """
     from papers.qr import decode_pdf
 
-    if case.license is None:
+    if case.license is None or case.license.file is None:
         return
     codes = decode_pdf(Path(case.license.file), dpi=150)
     if codes != [case.license.url]:

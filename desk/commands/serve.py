@@ -1,4 +1,4 @@
-"""``yizheng serve``: the web: the public status page of every licence."""
+"""``yizheng serve``: the web: the public pages, from one process or several."""
 
 import click
 
@@ -9,15 +9,17 @@ from cases.store import Store
 @click.command()
 @click.option("--host", help="Address to listen on; default: the setting.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port; default: the setting.")
-def serve(host: str | None, port: int | None) -> None:
-    """Serve the status pages until interrupted."""
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True,
+              help="Server processes, for machines with cores to spare.")  # fmt: skip
+def serve(host: str | None, port: int | None, workers: int) -> None:
+    """Serve the public pages until interrupted."""
     import uvicorn
-
-    from desk.web.app import create_app
 
     settings = all_settings.load()
     Store(settings.store_url).require_ready()
     where = (host or settings.host, settings.port if port is None else port)
     click.echo(f"yizheng serves {settings.base_url} on {where[0]}:{where[1]}", err=True)
-    uvicorn.run(create_app(settings), host=where[0], port=where[1], log_level="warning",
+    # No access log: it would say who looked at which licence.
+    uvicorn.run("desk.web.app:from_environment", factory=True, host=where[0], port=where[1],
+                workers=workers, log_level="warning", access_log=False,
                 server_header=False, date_header=True)  # fmt: skip

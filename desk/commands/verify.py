@@ -14,10 +14,10 @@ MARKS = {"ok": "[green]✓[/green]", "failed": "[red]✗[/red]", "skipped": "[di
 
 
 @click.command()
-@click.argument("target", metavar="FILE_OR_URL_OR_IMAGE")
+@click.argument("target", metavar="FILE_OR_URL_OR_NUMBER")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def verify(target: str, as_json: bool) -> None:
-    """Verify a licence: its PDF, a photograph or screenshot of it, or its address."""
+    """Verify a licence: its PDF, a photograph or screenshot of it, its address, or its number."""
     from cases.files import open_files
     from cases.store import Store
     from licenses.verdict import exit_code

@@ -1,15 +1,19 @@
 """From the decision to the licence in the register (制证)."""
 
+import logging
+from contextlib import suppress
 from typing import NamedTuple
 
 from cases import record
-from cases.errors import NotAllowed
-from cases.model import Case, Decision, Form
+from cases.errors import IssueError, NotAllowed, SetupMissing, StaleCase, YizhengError
+from cases.model import Action, Case, Decision, Form, Wait
 from flows.steps.intake import industry_of
 from flows.steps.office import SYSTEM, Office
 from licenses import sealing
 from licenses.issue import Issuer, issuer_of
 from licenses.issue import issue as issue_license
+
+log = logging.getLogger(__name__)
 
 
 def issue(office: Office, case: Case, actor: str = SYSTEM) -> Case:
@@ -28,8 +32,49 @@ def issue(office: Office, case: Case, actor: str = SYSTEM) -> Case:
             code="sealed-elsewhere",
         )
     order = _order(office, case)
-    issue_license(office.store, office.files, *order, office.settings, office.now(), actor=actor)
+    try:
+        issue_license(
+            office.store, office.files, *order, office.settings, office.now(), actor=actor
+        )
+    except IssueError as error:
+        _record(office, case.id, error)
+        raise
     return office.store.case(case.id)
+
+
+def issue_one(office: Office, case_id: str) -> "Issued":
+    """Issue the licence of a case as one of many: what fails is told, and stops no other.
+
+    Raises:
+        SetupMissing: as ``issue``: no other licence could be issued either.
+    """
+    try:
+        case = office.store.case(case_id)
+        if case.status == "issuing":
+            case = issue(office, case)
+    except SetupMissing:
+        raise
+    except YizhengError as error:
+        return Issued(case_id, error)
+    except Exception as error:
+        # The boundary between cases: whatever broke this one, the others go on.
+        log.exception("case %s: issue failed", case_id)
+        bug = YizhengError(
+            f"{type(error).__name__} in issue.", hint="Please report this with the log."
+        )
+        return Issued(case_id, bug)
+    return Issued(case_id, None)
+
+
+def _record(office: Office, case_id: str, error: IssueError) -> None:
+    """An operator finds the case with the reason; the same reason is recorded once."""
+    case = office.store.case(case_id)
+    wait = Wait(who="operator", why=error.code)
+    if case.status != "issuing" or wait in case.waiting_for:
+        return
+    with suppress(StaleCase):  # somebody moved it on: then it has issued, or its own reason
+        refs = {"code": error.code}
+        office.store.act(case.id, Action(kind="NOT_ISSUED", actor=SYSTEM, refs=refs), case.seq)
 
 
 def hand_out(office: Office, case: Case) -> bytes:
@@ -49,6 +94,13 @@ def take_back(office: Office, case: Case, sealed: bytes, actor: str) -> Case:
         actor=actor,
     )
     return office.store.case(case.id)
+
+
+class Issued(NamedTuple):
+    """What became of one case: an error, or its licence is issued."""
+
+    case_id: str
+    error: YizhengError | None
 
 
 class _Order(NamedTuple):

@@ -1,13 +1,13 @@
 """Fixtures of the record's tests: a case, and random lives of cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
-from cases.actions import step
+from cases.actions import fold, step
 from cases.errors import NotAllowed
 from cases.kinds import KINDS
 from cases.model import Action, Case
@@ -15,7 +15,7 @@ from cases.state import State
 from cases.store import Store
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
-Life = Callable[[Random, int], list[Action]]
+Life = Callable[..., list[Action]]
 
 
 @pytest.fixture
@@ -27,12 +27,13 @@ def case(store: Store) -> Case:
 
 @pytest.fixture
 def life() -> Life:
-    """Makes a random sequence of allowed actions from a source of chance and a length."""
+    """Makes a random sequence of allowed actions from a source of chance and a length; may
+    go on from what has begun."""
     return random_life
 
 
-def random_life(random: Random, tries: int) -> list[Action]:
-    state, actions = State(), []
+def random_life(random: Random, tries: int, begun: Sequence[Action] = ()) -> list[Action]:
+    state, actions = fold(begun), [*begun]
     for number in range(tries):
         kind = random.choice(sorted(KINDS))
         action = Action(
@@ -63,6 +64,20 @@ def _refs(kind: str, random: Random, state: State) -> dict[str, Any]:
         }
         for permit in permits
     }
+    lived = {
+        "license": "x" * 25,
+        "version": state.license_version + random.randint(0, 2),
+        "pdf": None,
+        "awaits": random.choice([None, "sealed-elsewhere", "glyph-missing"]),
+        "propose_to": random.choice([None, "market"]),
+    }
+    acted = lived | {
+        "permits": permits,
+        "authority": "样本局",
+        "document": "样〔2026〕1号",
+        "on": "2026-12-01",
+    }
+    live = {"license": "x" * 25, "live": permits}
     answer = random.choice(["grant", "refuse", "supplement", "refer", "pause", "resume"])
     known = list(state.permits) or permits
     return {
@@ -82,6 +97,12 @@ def _refs(kind: str, random: Random, state: State) -> dict[str, Any]:
             "granted": list(state.granted),
             "refused": list(state.refused),
         },
+        "NOT_ISSUED": {"code": "glyph-missing"},
         "ISSUED": {"license": "x" * 25, "number": "1", "pdf": "cd" * 32},
         "FAILED": {"code": "weights-missing"},
-    }.get(kind, {})
+        "REDRAWN": lived,
+        "SEALED": {"license": "x" * 25, "version": state.license_version, "pdf": "cd" * 32},
+        "CANCEL_PROPOSED": live | {"to": "market"},
+        "KEPT": live,
+        "WITHDRAWN": {},
+    }.get(kind, acted)

@@ -111,6 +111,56 @@ def test_routing_waits_for_every_department_until_the_earliest_day() -> None:
     assert state.next_deadline == date(2026, 12, 4)
 
 
+def issued() -> list[Action]:
+    return [
+        *consulting(),
+        *(opinion(permit, "grant") for permit in DUES),
+        act("DECIDED", outcome="license", granted=[*DUES], refused=[]),
+        act("ISSUED", license="a", number="b", pdf="c"),
+    ]
+
+
+def lived(kind: str, version: int, **refs: Any) -> Action:
+    said = {"permits": ["FD"], "authority": "甲", "document": "1", "on": "2026-12-01"}
+    return act(kind, **({"license": "a", "version": version, "pdf": None} | said | refs))
+
+
+def test_each_act_on_a_licence_is_its_next_version() -> None:
+    state = fold([*issued(), lived("SUSPENDED", 2), lived("RESUMED", 3)])
+    assert (state.status, state.license_version, state.waiting_for) == ("issued", 3, ())
+    for version in (2, 3, 5):
+        with pytest.raises(NotAllowed, match="does not follow version 3"):
+            step(state, lived("REVOKED", version))
+    with pytest.raises(NotAllowed, match="not allowed while a case is consulting"):
+        fold([*consulting(), lived("SUSPENDED", 1)])
+
+
+def test_a_file_that_is_awaited_is_waited_for_until_it_is_there() -> None:
+    sealed = act("SEALED", license="a", version=2, pdf="c")
+    state = fold([*issued(), lived("CHANGED", 2, awaits="sealed-elsewhere", propose_to="lead")])
+    assert state.file_awaited
+    assert state.waiting_for == (
+        Wait(who="lead", why="cancel-proposed"),
+        Wait(who="seal", why="sealed-elsewhere"),
+    )
+    done = step(state, sealed)
+    assert (done.file_awaited, done.waiting_for) == (False, state.waiting_for[:1])
+    with pytest.raises(NotAllowed, match="does not wait for its file"):
+        step(done, sealed)
+    redrawn = act("REDRAWN", license="a", version=3, pdf=None, awaits="glyph-missing")
+    operator = step(done, redrawn)
+    assert operator.waiting_for == (Wait(who="operator", why="glyph-missing"),)
+
+
+def test_a_proposal_to_cancel_stays_until_a_person_or_an_act_ends_it() -> None:
+    proposed = [*issued(), act("CANCEL_PROPOSED", license="a", live=["FD"], to="lead")]
+    wait = (Wait(who="lead", why="cancel-proposed"),)
+    assert fold(proposed).waiting_for == wait
+    assert fold([*proposed, act("KEPT", license="a", live=["FD"])]).waiting_for == ()
+    assert fold([*proposed, lived("CANCELLED", 2)]).waiting_for == ()
+    assert fold([*proposed, lived("CHANGED", 2, propose_to="lead")]).waiting_for == wait
+
+
 def test_one_department_with_two_permits_is_waited_for_once() -> None:
     dues = {permit: {"department": "market", "due_on": None} for permit in ("FD", "TB")}
     state = fold([*consulting()[:-1], act("ROUTED", permits=dues)])
@@ -250,11 +300,28 @@ def test_a_state_never_contradicts_itself(
         assert not state.permits or answered < set(state.permits)
     if state.status in ("deciding", "issuing", "issued", "refused"):
         assert answered == set(state.permits) != set()
-        assert state.next_deadline is None and state.waiting_for == ()
+        assert state.next_deadline is None
+        assert state.status == "issued" or state.waiting_for == ()
     if state.status in ("review", "failed"):
         assert state.waiting_for
     if state.status in ("received", "withdrawn"):
         assert state.waiting_for == ()
+
+
+@shared_fixtures
+@given(st.randoms(use_true_random=False), st.integers(0, 30))
+def test_an_issued_case_waits_for_its_file_and_a_proposal_and_for_nothing_else(
+    life: Callable[..., list[Action]], random: Random, tries: int
+) -> None:
+    actions = life(random, tries, issued())
+    state = fold(actions)
+    made = [action for action in actions if "version" in action.refs and action.kind != "SEALED"]
+    assert (state.status, state.license_version) == ("issued", len(made) + 1)
+    awaited = [wait for wait in state.waiting_for if wait.who in ("seal", "operator")]
+    assert len(awaited) == state.file_awaited
+    proposed = [wait for wait in state.waiting_for if wait.why == "cancel-proposed"]
+    assert [*state.waiting_for] in ([*proposed, *awaited], [*awaited, *proposed])
+    assert len(proposed) <= 1
 
 
 def test_the_digest_covers_everything_an_action_says() -> None:

@@ -2,17 +2,18 @@
 
 import os
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from cases import database, migrations
 from cases.errors import SetupMissing, UsageError
 from cases.store import Store
-from cases.tables import Row
+from cases.tables import LicenseVersionRow, Row
 
 
 def code(store: Store) -> str:
@@ -182,3 +183,40 @@ def test_a_read_only_database_is_explained(home: Path) -> None:
     with pytest.raises(SetupMissing) as caught, store.write() as session:
         session.execute(text("DELETE FROM cases"))
     assert caught.value.code == "database-unreachable"
+
+
+def test_licences_issued_before_keep_a_first_version(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, real = Store(empty_url), migrations.command.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations.command, "upgrade", lambda config, _: real(config, "0001"))
+        store.upgrade()
+    assert store.revision() == "0001"
+    with store.write() as session:
+        session.execute(
+            text(
+                "INSERT INTO cases (id, source, name, sample, created_at, facts, status,"
+                " waiting_for, form_version, seq)"
+                " VALUES ('c', 's', 'n', true, :at, '{}', 'issued', '[]', 1, 0)"
+            ),
+            {"at": "2026-11-21 02:00:00+00:00"},
+        )
+        for number, issued_at in (("1", "2026-11-21 02:00:00+00:00"), ("2", None)):
+            session.execute(
+                text(
+                    "INSERT INTO licenses (id, number, series, serial, case_id, decision_seq,"
+                    " version, state, reserved_at, issued_at, pdf_sha256, license)"
+                    " VALUES (:id, :id, 'S', :serial, 'c', :serial, 1, 'issued', :now, :at,"
+                    " 'ab', :json)"
+                ),
+                {"id": number, "serial": int(number), "now": "2026-11-21 02:00:00+00:00",
+                 "at": issued_at, "json": '{"id": "1"}'},
+            )  # fmt: skip
+    store.upgrade()
+    with store.read() as session:
+        (row,) = session.scalars(select(LicenseVersionRow))
+    assert (row.license_id, row.version, row.address_id) == ("1", 1, "1")
+    assert (row.pdf_sha256, row.license) == ("ab", {"id": "1"})
+    assert row.made_at == datetime(2026, 11, 21, 2, tzinfo=UTC)
+    store.close()

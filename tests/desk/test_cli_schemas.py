@@ -18,17 +18,97 @@ KEYS = {
         "ErrorShape": "file kind field silent what truth value confidence page box reasons",
     },
     "catalog-check": {"": "schema faults", "FaultShape": "file line key message hint"},
+    "catalog-elements": {
+        "": "schema on elements",
+        "ElementRow": "id name type unit why kinds permits required_by",
+    },
+    "catalog-find": {
+        "": "schema text found nearest",
+        "FoundShape": "industry industry_name name reason",
+    },
+    "catalog-form": {
+        "": "schema on industry permits case files not_filled",
+        "FormFile": "kind file fillable code pages",
+    },
+    "catalog-impact": {
+        "": "schema on open_cases unknown cases",
+        "TouchedCase": "id name status industry accepted_on by permits",
+        "TouchedPermit": "permit rule_before rule_after differences",
+        "Difference": "key before after",
+    },
+    "catalog-indicators": {
+        "": "schema on locality note counts industries pooled",
+        "IndustryFigures": "industry name figures",
+        "FigureShape": "before after rate counted total",
+    },
     "catalog-list": {
         "": "schema on industries permits departments",
         "IndustryRow": "code name number aliases lead lead_certainty permits",
         "PermitRow": "code name nature department rule industries",
-        "DepartmentRow": "code name authority permits",
+        "DepartmentRow": "code name authority region channel opinion_steps permits",
+    },
+    "catalog-queue": {
+        "": "schema queues",
+        "Queue": "permit name source certainty cases",
+        "QueuedCase": "place case name accepted_at tied",
     },
     "catalog-show": {
-        "": "schema on locality industry lead questions permits materials",
+        "": "schema on locality industry lead questions answers permits materials",
         "GuidePermit": "code authority need stage statutory_days promised_days rule",
         "GuideMaterial": "name any_of permits certainty source",
         "PermitRule": "basis statutory validity commitment conditions depends_on fees",
+    },
+    "license-face": {
+        "": "schema id number identifier version url sample state industry industry_name holder "
+        "permits next_expiry authority issued_on made_on changes",
+        "FaceHolder": "name credit_code legal_representative premises",
+        "FacePermit": "code name number authority valid_from valid_to conditions state",
+        "FaceChange": "version on act permits what authority document",
+    },
+    "licenses-due": {
+        "": "schema on within due proposed",
+        "DueRow": "number holder permit authority what on",
+    },
+    "licenses-list": {
+        "": "schema licenses",
+        "LicenseRow": "number version holder industry sample state standing permits file_awaited",
+        "PermitRow": "code name number authority valid_from valid_to state standing",
+    },
+    "licenses-print": {"": "schema files licenses pages failed", "Problem": "code message"},
+    "licenses-qr": {"": "schema number url file"},
+    "licenses-record": {
+        "": "schema recorded failed",
+        "RecordedRow": "number version act document",
+        "RecordFailure": "index license code message",
+    },
+    "issue-all": {
+        "": "schema issued failed seconds home",
+        "NotIssuedShape": "case code message",
+    },
+    "licenses-redraw": {
+        "": "schema redrawn unchanged failed",
+        "RedrawnRow": "number version",
+        "RedrawFailure": "ref code message",
+    },
+    "licenses-show": {
+        "": "schema number version holder state standing permits id case url file history "
+        "former_files",
+        "LicenseChange": "version act permits authority superior_of document on altered",
+        "LicenseFile": "version sha256 signer",
+    },
+    "publish-decisions": {
+        "": "schema file days granted refused late",
+        "DecisionShape": "case holder credit_code permit result number authority decided_on "
+        "valid_from valid_to due_on published_on late",
+    },
+    "publish-export": {"": "schema file licenses made_at"},
+    "publish-import": {
+        "": "schema file source new known without_license faults",
+        "FaultShape": "line code message",
+    },
+    "publish-reports": {
+        "": "schema reports",
+        "ReportShape": "reference license kind text made_at due_on overdue answered_at answer",
     },
     "read": {
         "": "schema seconds materials form conflicts",
@@ -55,7 +135,7 @@ KEYS = {
     },
     "verify": {
         "": "verdict sample checks license checked_at",
-        "CheckResult": "name result code message",
+        "CheckResult": "name result code message details",
         "VerifiedLicense": "number holder state permits",
     },
 }

@@ -21,6 +21,7 @@ WAY: dict[str, dict[str, Any]] = {
     "OPINION FD": {"permit": "FD", "kind": "grant"},
     "OPINION FS": {"permit": "FS", "kind": "grant"},
     "DECIDED": {"outcome": "license", "granted": ["FD", "FS"], "refused": []},
+    "NOT_ISSUED": {"code": "glyph-missing"},
     "ISSUED": {"license": "x" * 25, "number": "1", "pdf": "0" * 64},
     "WITHDRAWN": {},
     "FAILED": {"code": "no-materials"},

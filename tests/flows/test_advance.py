@@ -37,6 +37,7 @@ NEXT: list[tuple[tuple[str, ...], str, str | None]] = [
     ((*CONSULTING[:7], "OPINION FD"), "consulting", "deliver"),
     (DECIDED[:-1], "deciding", None),
     (DECIDED, "issuing", "issue"),
+    ((*DECIDED, "NOT_ISSUED"), "issuing", "issue"),
     ((*DECIDED, "ISSUED"), "issued", None),
     (("FAILED",), "failed", None),
     (("FAILED", "RECEIVED"), "received", "read"),

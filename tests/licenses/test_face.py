@@ -1,13 +1,19 @@
 import json
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from io import BytesIO
 
+import pdfa
 import pikepdf
 import pytest
+from jsonschema import Draft202012Validator
 from licensing import FOUR, license, permit
 
 from cases.errors import IssueError
+from cases.model import Altered, LicenseChange
+from desk.shapes import schemas
 from licenses import face
+from licenses.identifier import identifier, is_identifier
 from papers import qr
 from papers.place import Area
 from papers.raster import page_count, page_image, page_text
@@ -38,9 +44,90 @@ def test_the_face_says_what_the_licence_says() -> None:
         "样本区政务服务管理办公室",
         "2026年11月21日",
         "样证",
+        "127.0.0.1:8000",
     ):
         assert said in text, said
-    assert page_count(pdf) == 1
+    assert page_count(pdf) == 2
+    copy = letters(pdf, 1)
+    for said in ("副本", "自2026年11月21日至2028年11月20日", "样FS2026000123", "截至本版没有变更"):
+        assert said in copy, said
+    assert "电子证照标识" not in text + copy  # none is configured
+
+
+def test_a_later_version_tells_what_changed_and_since_when() -> None:
+    moved = LicenseChange(
+        version=2,
+        act="changed",
+        permits=(),
+        authority="样本区政务服务管理办公室",
+        document="样准变〔2026〕3号",
+        on=date(2026, 12, 1),
+        altered=(Altered(name="premises", before="样本路86号", after="样本路88号"),),
+    )
+    held = LicenseChange(
+        version=3,
+        act="suspended",
+        permits=("SB",),
+        authority="样本城市管理局",
+        document="样城管〔2026〕9号",
+        on=date(2026, 12, 8),
+    )
+    made = license(
+        version=3,
+        history=(moved, held),
+        updated_at=datetime(2026, 12, 8, 17, 0, tzinfo=UTC),  # already the 9th in Shanghai
+        identifier=identifier("11100000000013338W011", "500107", "YB202603000001K", 1),
+        permits=(
+            *FOUR[:2],
+            FOUR[2].model_copy(update={"state": "suspended"}),
+            FOUR[3].model_copy(update={"state": "revoked"}),
+        ),
+    )
+    pdf = face.draw(made)
+    front, copy = letters(pdf), letters(pdf, 1)
+    assert "2026年12月9日" in front and "2026年11月21日" not in front
+    assert "首次发证日期2026年11月21日" in copy and "本版日期2026年12月9日" in copy
+    assert "变更：本证（经营场所由“样本路86号”改为“样本路88号”）" in copy
+    assert "暂扣：户外招牌设置" in copy and "样城管〔2026〕9号" in copy
+    assert "烟草" not in front and "烟草专卖零售许可〔已撤销〕" in copy
+    assert "〔暂扣〕" in front
+    third = "1.2.156.3005.2.11100000000013338W011.500107.YB202603000001K.003."
+    assert third in front and third in copy
+    data = face.face_data(made)
+    assert is_identifier(data["identifier"]) and data["identifier"].startswith(third)
+    assert [change["act"] for change in data["changes"]] == ["changed", "suspended"]
+    assert (data["issued_on"], data["made_on"]) == ("2026-11-21", "2026-12-09")
+    assert data["next_expiry"] == "2028-11-20"
+
+
+def test_a_change_of_long_terms_is_recorded_in_full_over_pages() -> None:
+    before, after = ("".join(f"第{n}类食品{word}；" for n in range(160)) for word in ("甲", "乙"))
+    change = LicenseChange(
+        version=2,
+        act="changed",
+        permits=("FD",),
+        authority="样本市场监督管理局",
+        document="样准变〔2026〕4号",
+        on=date(2026, 12, 1),
+        altered=(
+            Altered(name="conditions", before=before, after=after, permit="FD"),
+            Altered(name="valid_to", before="2031-11-20", after="long-term", permit="FD"),
+        ),
+    )
+    pdf = face.draw(license(version=2, history=(change,)))
+    beside = "样本市场监督管理局样准变〔2026〕4号"
+    around = rf"^样证|行业综合许可证YB\w+·第2版.*共\d页$|版次日期事项作出机关文号|{beside}"
+    pages = [letters(pdf, page) for page in range(1, page_count(pdf))]
+    assert len(pages) > 1
+    copy = "".join(re.sub(around, "", page) for page in pages)
+    for n in range(160):
+        assert copy.count(f"第{n}类食品甲；") == copy.count(f"第{n}类食品乙；") == 1, n
+    assert "有效期至由“2031年11月20日”改为“长期”" in copy
+
+
+def test_a_suspended_licence_says_so_on_both() -> None:
+    pdf = face.draw(license(state="suspended"))
+    assert "本证暂扣" in letters(pdf) and "本证暂扣" in letters(pdf, 1)
 
 
 def test_a_real_licence_bears_no_sample_mark_but_its_seal_is_not_official() -> None:
@@ -57,6 +144,8 @@ def test_it_is_pdf_a_with_its_data_attached() -> None:
         attached = json.loads(pdf.attachments["license.json"].get_file().read_bytes())
         assert pdf.check_pdf_syntax() == []
     assert attached == face.face_data(made)
+    assert pdfa.faults(face.draw(made)) == []
+    Draft202012Validator(schemas()["license-face"]).validate(attached)
     assert attached["next_expiry"] == "2028-11-20"
     assert attached["issued_on"] == "2026-11-21"
 
@@ -71,6 +160,7 @@ def test_the_code_is_read_at_150_dpi_and_measures_at_least_25_mm() -> None:
     pdf = face.draw(made)
     assert qr.decode_pdf(pdf, dpi=150, area=area) == [made.url]
     assert qr.decode_pdf(pdf, dpi=150) == [made.url]
+    assert qr.decode_pdf(pdf, 1, dpi=150) == [made.url]
     dark = page_image(pdf, dpi=254, area=area).point(lambda g: 255 if g < 128 else 0).getbbox()
     assert dark is not None
     assert dark[2] - dark[0] >= 250 and dark[3] - dark[1] >= 250
@@ -106,23 +196,33 @@ def test_nothing_overflows(count: int, long: bool) -> None:
         "url": "https://yiyeyizheng.permits.example-city.gov.cn/l/abcdefghjkmnpqrstvwxyz012",
     }
     pdf = face.draw(license(permits=permits, **(long_values if long else {})))
-    text = "".join(letters(pdf, page) for page in range(page_count(pdf)))
+    front, copy = letters(pdf), "".join(letters(pdf, n) for n in range(1, page_count(pdf)))
     for made in permits:
-        assert made.number in text and f"第{made.number and int(made.number[-5:])}项：" in text
-    assert page_count(pdf) <= 2
+        assert made.number
+        assert made.number in front and made.number in copy
+        assert f"第{int(made.number[-5:])}项：" in copy
     # Between table and bottom row, and between frame and content, nothing is printed in black.
-    for area in (Area(12, 153.2, 10, 40), Area(276.5, 84, 8, 68), Area(14, 84, 7, 68)):
+    for area in (Area(20, 151.5, 10, 2.5), Area(276.5, 84, 6, 66), Area(14.2, 84, 7, 66)):
         darkest = page_image(pdf, dpi=100, area=area).getextrema()[0]
         assert darkest > 100, area
 
 
-def test_conditions_too_long_for_the_face_stand_in_full_on_an_annex() -> None:
+def test_conditions_too_long_for_the_face_stand_in_full_in_the_copy() -> None:
     terms = "热食类食品制售；冷食类食品制售（限凉拌菜）；自制饮品制售（不含自酿酒）。" * 12
     permits = tuple(permit(f"P{n}", f"许可{n}", "样本局", conditions=terms) for n in range(6))
-    pdf = face.draw(license(permits=permits))
-    assert "见附页" in letters(pdf)
-    annex = "".join(letters(pdf, page) for page in range(1, page_count(pdf)))
-    assert annex.count(terms) == 6
+    short = permit("P6", "许可6", "样本局", conditions="限凉拌菜")
+    pdf = face.draw(license(permits=(*permits, short)))
+    front = letters(pdf)
+    assert "详见副本第6项" in front and "详见副本第7项" not in front  # the short one stands there
+    copy = "".join(letters(pdf, page) for page in range(1, page_count(pdf)))
+    assert copy.count(terms) == 6
+
+
+def test_conditions_longer_than_a_page_are_refused_rather_than_cut() -> None:
+    with pytest.raises(IssueError) as caught:
+        face.draw(license(permits=(permit("A", "许可甲", "样本局", conditions="热食" * 2500),)))
+    assert caught.value.code == "typeset-failed"
+    assert "许可甲 too long" in caught.value.message
 
 
 def test_a_name_without_end_is_refused_rather_than_cut() -> None:
@@ -132,7 +232,12 @@ def test_a_name_without_end_is_refused_rather_than_cut() -> None:
     assert "too long" in caught.value.message
 
 
-@pytest.mark.parametrize("lacking", [{"authority": ""}, {"issued_at": None}, {"permits": ()}])
+ENDED = tuple(one.model_copy(update={"state": "revoked"}) for one in FOUR)
+
+
+@pytest.mark.parametrize(
+    "lacking", [{"authority": ""}, {"issued_at": None}, {"permits": ()}, {"permits": ENDED}]
+)
 def test_an_incomplete_licence_is_not_drawn(lacking) -> None:
     with pytest.raises(IssueError) as caught:
         face.draw(license(**lacking))
@@ -140,7 +245,7 @@ def test_an_incomplete_licence_is_not_drawn(lacking) -> None:
 
 
 def test_a_covered_code_is_noticed_before_anything_is_issued(monkeypatch) -> None:
-    monkeypatch.setattr(face, "SEAL_AREA", Area(34, 160, 24, 24))
+    monkeypatch.setattr(face, "SEAL_AREA", Area(34, 158, 24, 24))
     with pytest.raises(IssueError) as caught:
         face.draw(license())
     assert caught.value.code == "qr-unreadable"
@@ -152,3 +257,5 @@ def test_next_expiry_is_the_earliest_day() -> None:
     assert face.next_expiry(license()) == date(2028, 11, 20)
     assert face.next_expiry(license(permits=(forever,))) == "long-term"
     assert face.next_expiry(license(permits=(forever, unstated))) is None
+    ended = permit("C", "丙", "样本局", valid_to=date(2027, 1, 1), state="cancelled")
+    assert face.next_expiry(license(permits=(*FOUR, ended))) == date(2028, 11, 20)

@@ -2,6 +2,7 @@ import json
 import multiprocessing
 import signal
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from multiprocessing.synchronize import Event
@@ -20,9 +21,11 @@ from cases.settings import Settings, load
 from cases.store import Store
 from cases.tables import LicenseRow
 from licenses import face, keys, numbering, register, signature, signing
+from licenses.identifier import is_identifier
 from licenses.issue import issue, issuer_of
-from licenses.signing import FileSigner
+from licenses.signing import PadesSigner
 from templates import catalog
+from templates.places import LicenseIdentifier
 
 PROCESSES = multiprocessing.get_context("forkserver")
 """Each is a fork of one that has no threads and has imported what takes long."""
@@ -131,6 +134,20 @@ def test_a_real_case_gets_the_public_address_and_a_number_of_the_real_series(
     assert not license.sample
 
 
+def test_the_identifier_is_that_of_the_locality_and_of_the_number(
+    store: Store, stored_settings: Settings
+) -> None:
+    made = decision(refused=("TB",))
+    case, seq = decided_case(store, made)
+    parts = LicenseIdentifier(type="11100000000013338W011", issuer="500107")
+    issuer = replace(ISSUER, identifier=parts)
+    files = open_files(stored_settings)
+    license = issue(store, files, case, seq, made, FORM, issuer, stored_settings, ISSUED)
+    assert license.identifier is not None and is_identifier(license.identifier)
+    assert license.identifier.split(".")[5:9] == [parts.type, "500107", license.number, "001"]
+    assert issuer_of(catalog.load(), "default", "restaurant").identifier is None
+
+
 def test_a_licence_for_nobody_is_refused(store: Store, stored_settings: Settings) -> None:
     made = decision()
     case, seq = decided_case(store, made)
@@ -223,7 +240,7 @@ STEPS: list[tuple[object, str]] = [
     (keys, "test_authority"),
     (register, "reserve"),
     (face, "draw"),
-    (FileSigner, "sign"),
+    (PadesSigner, "sign"),
     (signing, "inspect"),
     (Folder, "put"),
     (Store, "act"),

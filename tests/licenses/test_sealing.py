@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from authorities import PASSPHRASE, Authority
+from authorities import PASSPHRASE, Authority, certificate_of
 from licensing import FORM, ISSUED, ISSUER, decided_case, decision
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -221,6 +221,18 @@ def test_without_a_seal_nothing_is_issued(office: Office) -> None:
 def test_a_strangers_seal_is_refused(office: Office, put_seal: Sealer) -> None:
     sealed = put_seal(office.hand_out(), by=Authority("冒充的根"))
     assert office.refused(sealed) == "signer-untrusted"
+
+
+def test_a_revoked_seal_is_refused(
+    office: Office, put_seal: Sealer, tmp_path: Path, authority: Authority
+) -> None:
+    sealed = put_seal(office.hand_out())
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    own = certificate_of(tmp_path / "样本机关电子印章.p12")
+    (lists / "a.crl").write_bytes(authority.revocation_list(own, at=ISSUED - timedelta(days=9)))
+    office.settings = office.settings.model_copy(update={"revocation_lists": lists})
+    assert office.refused(sealed) == "signer-revoked"
 
 
 def test_what_is_issued_is_not_handed_out_again(office: Office, put_seal: Sealer) -> None:

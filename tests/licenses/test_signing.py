@@ -250,6 +250,60 @@ def test_a_time_stamp_is_asked_for_and_fits_the_signature(
     assert (other.intact, other.trusted, other.stamp.trusted) == (True, False, False)
 
 
+@pytest.mark.parametrize(
+    ("stamped", "trusted_stamp", "in_date"),
+    [(True, True, True), (True, False, False), (False, False, False)],
+)
+def test_a_trusted_time_stamp_outlives_the_certificate(
+    settings: Settings,
+    tmp_path: Path,
+    authority: Authority,
+    stamped: bool,
+    trusted_stamp: bool,
+    in_date: bool,
+) -> None:
+    """PAdES B-T: of a file that nobody vouches for, the stamp proves when it was signed."""
+    file = authority.signer(tmp_path, "短期印章", end=NOW + timedelta(days=30))
+    stamper = authority if trusted_stamp else Authority("别的时间戳")
+    with stamper.stamping() as url:
+        ready = configured(
+            settings.home,
+            tmp_path,
+            authority,
+            signing_file=file,
+            timestamp_url=url if stamped else None,
+        )
+        signed = open_signer(ready, NOW).sign(face.draw(license()), face.seal_box())
+    later = NOW + timedelta(days=400)
+    seen = inspect(signed, keys.trusted_roots(ready), later, as_claimed=False)
+    assert seen is not None
+    assert (seen.intact, seen.in_date, seen.trusted) == (True, in_date, in_date)
+    assert (seen.stamp is not None, bool(seen.stamp and seen.stamp.trusted)) == (
+        stamped,
+        trusted_stamp,
+    )
+    now = inspect(signed, keys.trusted_roots(ready), NOW, as_claimed=False)
+    assert now is not None and now.in_date and now.trusted
+
+
+def test_a_stamp_from_after_the_certificates_end_does_not_help(
+    settings: Settings, tmp_path: Path, authority: Authority
+) -> None:
+    ended = authority.signer(
+        tmp_path, "旧印章", begin=NOW - timedelta(days=900), end=NOW - timedelta(days=400)
+    )
+    with authority.stamping() as url:
+        ready = configured(
+            settings.home, tmp_path, authority, signing_file=ended, timestamp_url=url
+        )
+        signer = open_signer(ready, NOW - timedelta(days=500))
+        signed = signer.sign(face.draw(license()), face.seal_box())
+    for as_claimed in (False, True):
+        seen = inspect(signed, keys.trusted_roots(ready), NOW, as_claimed=as_claimed)
+        assert seen is not None and seen.stamp is not None and seen.stamp.trusted
+        assert (seen.in_date, seen.trusted) == (False, False)
+
+
 def test_a_stamp_of_something_else_is_noticed_before_anything_is_issued(
     settings: Settings, tmp_path: Path, authority: Authority
 ) -> None:

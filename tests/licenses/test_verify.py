@@ -1,3 +1,5 @@
+import random
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -16,10 +18,10 @@ from cases.model import License
 from cases.settings import Settings, load
 from cases.store import Store
 from cases.tables import LicenseRow
-from licenses import face, register
+from licenses import face, numbering, register
 from licenses.issue import issue
 from licenses.verdict import CHECKS, Verdict, exit_code
-from licenses.verify import verify
+from licenses.verify import UNREADABLE, verify
 from papers import qr, seal
 from papers.place import Area, Overlay, place
 from papers.raster import PDFIUM, page_image
@@ -314,7 +316,7 @@ def test_a_reserved_licence_is_not_found(desk: Desk) -> None:
         ("c.pdf", lambda: b"%PDF-1.7 broken", "unreadable", "pdf-unreadable"),
         ("d.png", lambda: _png(Image.new("L", (900, 700), 30)), "unreadable", "picture-blurred"),
         ("e.png", lambda: _png(_page_of_lines()), "not-a-license", "no-licence-code"),
-        ("f.pdf", lambda: qr.as_pdf("WIFI:S:a;;", 40), "not-a-license", "no-licence-code"),
+        ("f.pdf", lambda: qr.as_pdf("WIFI:S:a;;", 40), "not-a-license", "other-code"),
         ("g.png", lambda: _png(_damaged()), "unreadable", "code-damaged"),
     ],
 )
@@ -322,6 +324,118 @@ def test_bad_input_is_told_apart(desk: Desk, name: str, make: Any, verdict: str,
     found = desk.verify(desk.keep(name, make()))
     assert (found.verdict, exit_code(found)) == (verdict, 4)
     assert results(found)["readable"] == f"failed:{code}"
+
+
+SAID = {
+    "address-case": "大写字母",
+    "address-truncated": "不完整",
+    "address-extra": "多出",
+    "address-letters": "不会有的字符",
+    "address-number": "证号请单独输入",
+    "not-in-register": "伪造",
+    "foreign-address": "没有打开",
+    "number-mistyped": "校验",
+    "license-unknown": "没有这个证号",
+    "number-unasked": "没有登记簿",
+    "no-licence-code": "没有",
+    "other-code": "不是证照的二维码",
+}
+"""What a layman has to be told, by the code."""
+
+
+@pytest.mark.parametrize(
+    ("target", "word", "code"),
+    [
+        ("http://127.0.0.1:8000/l/{wrong}", "not-found", "not-in-register"),
+        ("http://127.0.0.1:8000/l/{upper}", "not-found", "address-case"),
+        ("http://127.0.0.1:8000/l/{short}", "not-found", "address-truncated"),
+        ("http://127.0.0.1:8000/l/", "not-found", "address-letters"),
+        ("http://127.0.0.1:8000/l/{id}7", "not-found", "address-extra"),
+        ("http://127.0.0.1:8000/l/{id}?from=x", "not-found", "address-extra"),
+        ("http://127.0.0.1:8000/l/{short}!!", "not-found", "address-letters"),
+        ("http://127.0.0.1:8000/l/{number}", "not-found", "address-number"),
+        ("http://127.0.0.1:8000/", "not-a-license", "other-code"),
+        ("https://permits.other.gov.cn/l/{id}", "foreign-address", "foreign-address"),
+        ("{mistyped}", "not-found", "number-mistyped"),
+        ("{unknown}", "not-found", "license-unknown"),
+    ],
+)
+def test_what_was_typed_wrongly_is_said_in_plain_words(
+    desk: Desk, target: str, word: str, code: str
+) -> None:
+    id, number = desk.license.id, desk.license.number
+    last = "0" if number[-1] != "0" else "1"
+    typed = target.format(
+        id=id,
+        upper=id.upper(),
+        short=id[:20],
+        wrong=id[:-1] + ("0" if id[-1] != "0" else "1"),
+        number=number,
+        mistyped=number[:-1] + last,
+        unknown=numbering.number("YBGX209903", 77),
+    )
+    verdict = desk.verify(typed)
+    failed = next(check for check in verdict.checks if check.result == "failed")
+    assert (verdict.verdict, failed.code) == (word, code)
+    assert SAID[code] in failed.message
+    assert verdict.license is None
+
+
+@pytest.mark.parametrize("way", [str, str.lower, lambda number: f" {number[:4]} {number[4:]} "])
+def test_a_number_is_enough(desk: Desk, way: Any) -> None:
+    verdict = desk.verify(way(desk.license.number))
+    assert (verdict.verdict, results(verdict)["readable"]) == ("valid", "ok:number-read")
+    assert results(verdict)["face-data"] == "skipped:compare-by-eye"
+
+
+def test_without_a_register_a_number_cannot_be_asked(desk: Desk) -> None:
+    verdict = desk.verify(desk.license.number, register=None, files=None)
+    assert (verdict.verdict, exit_code(verdict)) == ("unavailable", 5)
+    assert results(verdict)["found"] == "skipped:number-unasked"
+
+
+def test_an_address_may_be_typed_without_its_scheme(desk: Desk) -> None:
+    assert desk.verify(desk.license.url.removeprefix("http://")).verdict == "valid"
+
+
+@pytest.mark.parametrize("code", sorted(UNREADABLE))
+def test_every_unreadable_file_is_answered_in_plain_words(code: str) -> None:
+    said = UNREADABLE[code]
+    assert said.endswith("。") and said.isascii() is False
+    assert any(remedy in said for remedy in ("请", "再拍"))
+
+
+def large_photo(desk: Desk, side: int) -> Image.Image:
+    """Twelve megapixels of a wall with a licence in its corner, its code ``side`` pixels wide."""
+    chance = random.Random(1)
+    wall = Image.frombytes("L", (500, 375), bytes(chance.choices(range(120, 190), k=500 * 375)))
+    wall = wall.resize((4000, 3000), Image.Resampling.BICUBIC)
+    width = round(side * 297 / face.SYMBOL)
+    page = page_image(desk.pdf, dpi=200).resize((width, round(width * 210 / 297)))
+    page = page.rotate(6, Image.Resampling.BICUBIC, expand=True, fillcolor=150)
+    wall.paste(page, (4000 - page.width - 60, 3000 - page.height - 60))
+    blurred = wall.filter(ImageFilter.GaussianBlur(0.8))
+    return Image.blend(blurred, Image.effect_noise(wall.size, 30), 0.2)
+
+
+@pytest.mark.parametrize("side", [400, 90, 65])
+def test_a_small_code_in_a_large_photograph_is_found_in_two_seconds(desk: Desk, side: int) -> None:
+    out = BytesIO()
+    large_photo(desk, side).save(out, "JPEG", quality=94)
+    assert len(out.getvalue()) > 3_500_000
+    file = desk.keep("phone.jpg", out.getvalue())
+    began = time.thread_time()
+    verdict = desk.verify(file)
+    assert time.thread_time() - began < 2
+    assert verdict.verdict == "valid"
+
+
+def test_a_hopeless_photograph_is_given_up_soon(desk: Desk) -> None:
+    file = desk.keep("phone.jpg", large_photo(desk, 25))
+    began = time.thread_time()
+    verdict = desk.verify(file)
+    assert time.thread_time() - began < 4
+    assert verdict.verdict in ("unreadable", "not-a-license")
 
 
 def test_a_missing_file_is_a_mistake_of_the_caller(desk: Desk) -> None:
