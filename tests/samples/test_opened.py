@@ -1,23 +1,17 @@
 """The opened family: it draws the same each time, and prints what its truth says."""
 
-import hashlib
 import importlib
-import io
 import pkgutil
-import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 import numpy
-import pdfplumber
 import pytest
+from drawn import Drawn, draw, needs_fonts, unprinted
 from vocabulary import VOCABULARY
 
-from samples.generator.codes import in_words
-from samples.generator.facts import Fields
 from samples.generator.material import opened
 from samples.generator.material.invent import invent
 from samples.generator.material.opened import fonts
@@ -30,12 +24,6 @@ from samples.generator.material.opened.words import (
     plain,
     ten_thousands,
 )
-from samples.generator.material.sheet import TextSheet
-
-LACKING = sorted({package for path, package in fonts.FONTS.values() if not path.exists()})
-needs_fonts = pytest.mark.skipif(
-    bool(LACKING), reason=f"not installed: apt-get install {' '.join(LACKING)}"
-)
 
 LAYOUTS = {
     (module.name, name): layout
@@ -46,75 +34,9 @@ LAYOUTS = {
 }
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A drawing, and every text that it printed, without spaces; ticks are ■ and □."""
-
-    content: str
-    """Its digest: a picture is 26 MB."""
-    fields: Fields
-    printed: str
-
-
-def draw(kind: str, name: str, seed: int) -> Drawn:
-    """Draw a layout of the world with that seed, listening to what is written."""
-    said: list[str] = []
-    with pytest.MonkeyPatch.context() as patch:
-        write, seal, tick = Paper.write, Paper.seal, Paper.tick
-
-        def written(self, x, y, text, *rest, **options):
-            said.append(text)
-            return write(self, x, y, text, *rest, **options)
-
-        def sealed(self, x, y, authority, *rest, **options):
-            said.append(f"\n{authority}\n")
-            return seal(self, x, y, authority, *rest, **options)
-
-        def ticked(self, x, y, size, on, style, *rest):
-            said.append("■" if on else "□")
-            return tick(self, x, y, size, on, style, *rest)
-
-        patch.setattr(Paper, "tick", ticked)
-        patch.setattr(Paper, "write", written)
-        patch.setattr(Paper, "seal", sealed)
-        sheet = LAYOUTS[kind, name](
-            invent(numpy.random.default_rng(seed)), numpy.random.default_rng(seed)
-        )
-    if isinstance(sheet, TextSheet):
-        with pdfplumber.open(io.BytesIO(sheet.pdf)) as opened:
-            said.extend(char["text"] for page in opened.pages for char in page.chars)
-        return Drawn(digest(sheet.pdf), sheet.fields, squeezed("".join(said)))
-    return Drawn(digest(sheet.picture.tobytes()), sheet.fields, squeezed("".join(said)))
-
-
 @lru_cache(maxsize=64)
 def first(kind: str, name: str) -> Drawn:
-    return draw(kind, name, 7)
-
-
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def ways(value: str) -> list[str]:
-    """How a paper may print a normalised value."""
-    if value == "long-term":
-        return ["长期"]
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        day = date.fromisoformat(value)
-        pieces = f"{day.year}年{day.month}月{day.day}日"
-        return [padded(day), plain(day), numerals(day), dotted(day), pieces]
-    found = [value]
-    if re.fullmatch(r"\d+(\.\d+)?", value):
-        yuan = Decimal(value)
-        found += [f"{yuan:,}", f"{ten_thousands(yuan)}万", f"（万元）{ten_thousands(yuan)}"]
-        if yuan == int(yuan) and 0 < yuan < 10**8:
-            found.append(in_words(int(yuan)))
-    return found
+    return draw(LAYOUTS[kind, name], 7)
 
 
 def test_the_kinds_and_two_layouts_of_the_important_five():
@@ -132,12 +54,7 @@ def test_the_kinds_and_two_layouts_of_the_important_five():
 def test_a_layout_prints_what_its_truth_says(kind, name):
     drawn = first(kind, name)
     assert set(drawn.fields) <= set(VOCABULARY[kind].split())
-    for field, value in drawn.fields.items():
-        if field == "applicant_signed":
-            continue
-        for one in value if isinstance(value, list) else [value]:
-            shown = [squeezed(way) for way in ways(one)]
-            assert any(way in drawn.printed for way in shown), (field, one, drawn.printed)
+    assert unprinted(drawn) == [], drawn.printed
 
 
 @needs_fonts
@@ -145,7 +62,7 @@ def test_a_layout_prints_what_its_truth_says(kind, name):
     ("kind", "name"), sorted({kind: (kind, name) for kind, name in LAYOUTS}.values())
 )
 def test_a_layout_draws_the_same_twice(kind, name):
-    assert draw(kind, name, 7) == first(kind, name)
+    assert draw(LAYOUTS[kind, name], 7) == first(kind, name)
 
 
 @needs_fonts
