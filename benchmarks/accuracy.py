@@ -27,6 +27,7 @@ from extractors.pool import Readers
 
 FAMILIES = {
     "unseen": "held-out 未见版式",
+    "office": "papers of offices, learned from 各单位自拟文书",
     "opened": "once held out, since learned from 曾为未见",
     "tuning": "tuned on 调校版式",
 }

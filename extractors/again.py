@@ -23,6 +23,7 @@ from extractors.lines import Image
 from extractors.seal import (
     Ring,
     beneath,
+    date_rows,
     date_strips,
     find_seal,
     middle_in,
@@ -182,6 +183,12 @@ def _under_seal(
                 then = extract(kind, [tried], accept)
                 if _helps(fields, then, wanted):
                     page, fields = tried, then
+    wanted = [name for name in still("date") if _trouble(fields.get(name)) > 1]
+    if wanted and found is not None:
+        tried = date_rows(page, found, engine, image)
+        then = extract(kind, [tried], accept)
+        if _helps(fields, then, wanted):
+            page, fields = tried, then
     if (wanted := still()) and (seal := found or _seal_near(page, kind, wanted, image)):
         tried = page.model_copy(update={"seals": (ring(seal, engine, image),)})
         then = extract(kind, [tried], accept)

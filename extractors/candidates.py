@@ -1,15 +1,14 @@
-"""From labels to raw values (候选值): to the right, wrapped in its column, below, by pattern."""
+"""From labels to raw values (候选值): to the right, wrapped in its column, below."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cases.model import Box
-from extractors.labels import Label
-from extractors.layout import Token, printed_rows, reading_order, rows, same_row, union
-from extractors.text import join, positions, squeeze
+from extractors.blocks import under
+from extractors.labels import HALF_KNOWN, Label
+from extractors.layout import Token, gutter, reading_order, rows, same_row, union
+from extractors.text import join
 from extractors.values import dates
-from templates.documents import DocumentKind, FieldRule
 
 ROW_GAP = 1.1
 """A value ends where the next line is further below than this many letter heights."""
@@ -21,24 +20,10 @@ SHORT_LINE = 4.0
 """A line that ends so many letter heights before the next one's end was not broken there."""
 INDENT = 2.6
 """By so many letter heights a paragraph's first line may begin further right than the next."""
-LARGER = 1.5
-"""A row whose letters are larger than the next one's by this factor is a heading."""
 BOXES = ("☑", "☐")
 """What an option to tick begins with."""
-DATE_ALONE = re.compile(r"[0-9〇○零一二三四五六七八九十廿年月日号./\-]+")
-SIGNED_CELL = re.compile(
-    r"[签盖][字章名]?[^:]{0,8}[:)].{0,24}?((?:(?:19|20)[0-9]{2}|[〇○零一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,3}月"
-    r"[0-9一二三四五六七八九十]{1,3}日)$"
-)
-"""A cell in which somebody signs, and its date."""
-NUMBER_ALONE = re.compile(
-    r"[(\[〔]?(?P<value>(?=[^0-9]*[0-9])(?:"
-    r"[\u4e00-\u9fffA-Z]{1,16}字(?:[\[(〔【]{1,2}[0-9]{4}[\])〕】]{1,2}|[0-9]{4})?(?:第?[0-9A-Z\-]{2,24}号|第[0-9A-Z\-]{2,24})"
-    r"|[\u4e00-\u9fff]{1,12}[\[(〔【]{1,2}[0-9]{4}[\])〕】]{1,2}第?[0-9A-Z\-]{1,24}号"
-    r"|[\u4e00-\u9fff]{0,12}第[0-9A-Z\-]{4,24}号))[)\]〕]?"
-)
-"""A document's number that says so itself: 公特旅字第7851号, 卫公证字〔2026〕第5101-28号."""
-FOOD_NUMBER_ALONE = re.compile(r"(?P<value>[A-Z]Y[0-9]{14})")
+ALIKE = 3
+"""So many labels of a page with print right beneath show that it may be their value."""
 CELL_APART = 5.0
 """The same in letter heights of the label, where only the value's cell was found."""
 PARAGRAPH = re.compile(
@@ -46,8 +31,6 @@ PARAGRAPH = re.compile(
     r"第[一二三四五六七八九十]+[条章]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]\)|[0-9]{1,2}(?:[、.](?![0-9])))"
 )
 """How a new sentence or clause begins; no value goes on so."""
-SENTENCE = re.compile(rf"^(?:{PARAGRAPH.pattern}|注:|说明|备注)|。$")
-"""What follows a list of options and is none of them."""
 CELL_VALUE_GAP = 3.0
 """Pixels that a value cell may lie away from its label cell."""
 
@@ -88,8 +71,11 @@ def beside(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> li
             or _in_open_cell(label, labels, values)
         )
         return [_with_unit(cell, label)] if cell else []
-    bottom = _zone_bottom(label, labels)
+    bottom = _zone_bottom(label, labels, values)
     limit = _right_limit(label, labels, values)
+    fold = gutter([t for t in values if t.page == label.page])
+    if fold is not None and label.box[0] < fold:
+        limit = min(limit, fold)
     column = [
         t
         for t in values
@@ -117,51 +103,6 @@ def beside(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> li
         _with_unit(Found(tuple(row), "label-right", label.score, _joined(row), label), label)
         for row in found
     ]
-
-
-def block(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
-    """All print from a label's row down to the next label: a list of options to tick."""
-    lower = [
-        o.box[1]
-        for o in labels
-        # a short stop label may be a mark anywhere on the page: 样本
-        if o.page == label.page and o.box[1] > label.box[3] and (o.fields or len(o.text) > 2)
-    ]
-    floor = min(lower, default=label.box[3] + 20 * label.height)
-    near = [t for t in values if t.page == label.page and not t.cell]
-    listed = reading_order(
-        t
-        for t in near
-        if label.box[1] - 0.3 * label.height < t.middle < floor
-        and (t.box[0] > label.box[2] or t.middle > label.box[3])
-    )
-    boxed = [i for i, t in enumerate(listed) if t.key.startswith(BOXES)]
-    ends = [i for i, t in enumerate(listed) if boxed and i > boxed[0] and SENTENCE.search(t.key)]
-    listed = [*_options_above(label, labels, near, listed), *listed[: min(ends, default=None)]]
-    return Found(tuple(listed), "block", label.score, _joined(listed), label) if listed else None
-
-
-def _options_above(
-    label: Label, labels: Sequence[Label], near: Sequence[Token], listed: Sequence[Token]
-) -> list[Token]:
-    """Options above the label's row: a label may stand beside the middle of its list."""
-    boxed = [t for t in listed if t.key.startswith(BOXES)]
-    if label.rest is not None or not boxed:
-        return []
-    left = min(t.box[0] for t in boxed)
-    ceiling = min(t.box[1] for t in listed)
-    kept: list[Token] = []
-    for row in reversed(rows(t for t in near if t.middle < ceiling and t not in listed)):
-        first = next((t for t in row if abs(t.box[0] - left) < t.height), None)
-        if first is None or not first.key.startswith(BOXES):
-            break
-        if ceiling - first.box[3] > ROW_GAP * first.height:
-            break
-        if any(o.page == first.page and o.box[2] < left and same_row(o, first) for o in labels):
-            break
-        kept = [*(t for t in row if t.box[0] >= first.box[0]), *kept]
-        ceiling = first.box[1]
-    return kept
 
 
 def _joined(found: Sequence[Token]) -> str:
@@ -194,6 +135,38 @@ def below(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Fou
     return Found(tuple(row), "label-below", label.score, _joined(row), label)
 
 
+def beneath(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
+    """The value under its label on a page that is laid out so."""
+    row = under(label, labels, values)
+    if not row:
+        return None
+    return _with_unit(Found(tuple(row), "label-below", label.score, _joined(row), label), label)
+
+
+def beneath_bare(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
+    """The value under a label beside which nothing stands: surer where several stand so."""
+    if label.cell or label.rest:
+        return None
+    found = beneath(label, labels, values)
+    alike = [o for o in labels if o.page == label.page and not (o.cell or o.rest)]
+    sure = sum(bool(under(one, labels, values)) for one in alike) >= ALIKE
+    if found is None or (sure and not is_listed(found, values)):
+        return found
+    return replace(found, label_score=min(found.label_score, HALF_KNOWN))
+
+
+def is_listed(found: Found, values: Sequence[Token]) -> bool:
+    """The value is the first of a column: of items that were tested, of people."""
+    last = found.tokens[-1]
+    return any(
+        t.page == last.page
+        and t.cell == last.cell
+        and abs(t.box[0] - found.tokens[0].box[0]) < max(CELL_VALUE_GAP, last.height)
+        and -CELL_VALUE_GAP <= t.box[1] - last.box[3] < max(CELL_VALUE_GAP, 1.5 * last.height)
+        for t in values
+    )
+
+
 def around(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
     """All loose pieces near a label, right of it and beneath, in reading order.
 
@@ -222,100 +195,6 @@ def around(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Fo
     if not pieces:
         return None
     return Found(tuple(pieces), "pieces", label.score, _joined(pieces), label)
-
-
-def in_title(kind: DocumentKind, tokens: Sequence[Token]) -> list[Found]:
-    """The title of the document, from the largest row that names one."""
-    best: tuple[float, Found] | None = None
-    for row in printed_rows([t for t in tokens if not t.cell]):
-        height = max(t.height for t in row)
-        key = "".join(t.key for t in row)
-        longest = max((len(t) for t in map(squeeze, kind.recognise.titles) if t in key), default=0)
-        if longest and len(key) < 2 * longest + 12 and (best is None or height > best[0]):
-            raw = re.sub(r"\((?:副本|正本)\)|副本$|正本$|^中华人民共和国", "", key)
-            best = height, Found(tuple(row), "title", 100.0, raw)
-    return [best[1]] if best else []
-
-
-def signature_dates(tokens: Sequence[Token]) -> list[Found]:
-    """Dates that stand alone in their row, below the middle of what is printed."""
-    middle = (min(t.box[1] for t in tokens) + max(t.box[3] for t in tokens)) / 2 if tokens else 0
-    found = []
-    for row in rows(tokens):
-        key = "".join(t.key for t in row)
-        if row[0].middle > middle and len(dates(key)) == 1 and DATE_ALONE.fullmatch(key):
-            found.append(Found(tuple(row), "signature", 100.0, key))
-    return found or [
-        Found(tuple(row), "signature", 100.0, match[1])
-        for row in [[t] for t in tokens if t.cell] + rows(t for t in tokens if not t.cell)
-        if row[0].middle > middle and (match := SIGNED_CELL.search("".join(t.key for t in row)))
-    ]
-
-
-def lone_dates(labels: Sequence[Label], values: Sequence[Token]) -> list[Found]:
-    """Dates by themselves in the lower half of a page, right of no label: a seal's."""
-    found = []
-    for page in sorted({t.page for t in values}):
-        here = [t for t in values if t.page == page]
-        print_ = union([*(t.box for t in here), *(o.box for o in labels if o.page == page)])
-        middle = (print_[1] + print_[3]) / 2
-        for row in printed_rows(t for t in here if t.middle > middle and not t.cell):
-            key = "".join(t.key for t in row)
-            if (
-                len(dates(key)) == 1
-                and DATE_ALONE.fullmatch(key)
-                and not any(_owns(label, t) for label in labels for t in row)
-            ):
-                found.append(Found(tuple(row), "date-alone", 100.0, key))
-    return found
-
-
-def lone_numbers(tokens: Sequence[Token], number: re.Pattern[str]) -> list[Found]:
-    """The only number of this form in the upper half of a page, by itself: beneath a title."""
-    if not tokens:
-        return []
-    middle = (min(t.box[1] for t in tokens) + max(t.box[3] for t in tokens)) / 2
-    found: dict[str, Found] = {}
-    for token in tokens:
-        match = number.fullmatch(token.key) if token.middle < middle else None
-        if match:
-            found[match["value"]] = Found((token,), "number-alone", 100.0, match["value"])
-    return list(found.values()) if len(found) == 1 else []
-
-
-def by_pattern(rule: FieldRule, tokens: Sequence[Token]) -> list[Found]:
-    """Values that a template's regular expressions find in the running text of one page.
-
-    A row that does not reach the right margin ends its paragraph with a line break.
-    """
-    ordered: list[Token] = []
-    text, printed = "", ""
-    owners: list[int] = []
-    edge = max((t.box[2] for t in tokens), default=0.0)
-    found_rows = rows(tokens)
-    for i, row in enumerate(found_rows):
-        for token in row:
-            # A rule to write upon is read as _ where nothing stands on it.
-            kept = [i for i, letter in enumerate(token.key) if letter != "_"]
-            places = positions(token.text)
-            text += "".join(token.key[i] for i in kept)
-            printed += "".join(token.text[places[i]] for i in kept)
-            owners.extend([len(ordered)] * len(kept))
-            ordered.append(token)
-        after = found_rows[i + 1] if i + 1 < len(found_rows) else row
-        larger = row[0].height > LARGER * after[0].height
-        ends = row[-1].box[2] < edge - 3 * row[-1].height or row[-1].cell or larger
-        if ends and not text.endswith(("¥", "(", "、", ",")):
-            text, printed = text + "\n", printed + "\n"
-            owners.append(len(ordered) - 1)
-    found = []
-    for pattern in rule.patterns:
-        for match in re.finditer(pattern, text):
-            start, end = match.span("value")
-            if start < end:
-                parts = tuple(ordered[i] for i in sorted(set(owners[start:end])))
-                found.append(Found(parts, "pattern", 100.0, printed[start:end]))
-    return found
 
 
 def _cell_beside(label: Label, values: Sequence[Token]) -> Found | None:
@@ -413,16 +292,28 @@ def _cell_across(label: Label, labels: Sequence[Label], values: Sequence[Token])
     return Found((nearest,), "cell-open", label.score, nearest.text, label)
 
 
-def _zone_bottom(label: Label, labels: Sequence[Label]) -> float:
-    """Where the next label of the same column begins."""
+def _zone_bottom(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> float:
+    """Where the next label of the same column begins; one within a line of text bounds nothing."""
     below = [
         other.box[1]
         for other in labels
         if other.page == label.page
         and other.middle > label.middle + 0.6 * label.height
         and abs(other.box[0] - label.box[0]) < SAME_COLUMN * label.height
+        and not any(_adjoins(token, other) for token in values)
     ]
     return min(below, default=float("inf"))
+
+
+def _adjoins(token: Token, label: Label) -> bool:
+    """The label was cut from the line that begins with the token."""
+    return (
+        token.page == label.page
+        and not label.cell
+        and token.box[0] < label.box[0]
+        and abs(token.box[2] - label.box[0]) < 0.5
+        and token.box[1] == label.box[1]
+    )
 
 
 def _right_limit(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> float:
@@ -466,10 +357,10 @@ def _nearer_to_another(token: Token, label: Label, labels: Sequence[Label]) -> b
 
 def _belongs_to_another(token: Token, label: Label, labels: Sequence[Label]) -> bool:
     """True when the token stands in the row of another label, right of it."""
-    return any(other is not label and _owns(other, token) for other in labels)
+    return any(other is not label and owns(other, token) for other in labels)
 
 
-def _owns(label: Label, token: Token) -> bool:
+def owns(label: Label, token: Token) -> bool:
     """True when the token stands in the row of the label, right of it."""
     return (
         label.page == token.page
@@ -544,7 +435,7 @@ def _wrapped(
     Beneath its label it goes on only where its first line was full.
     """
     left = min(t.box[0] for t in first)
-    floor = max(t.box[3] for t in first)
+    floor, level = max(t.box[3] for t in first), max(t.middle for t in first)
     height = max(t.height for t in first)
     full = max((t.box[2] for t in column), default=0.0) - 1.5 * height
     in_line = first[0] is label.rest
@@ -556,7 +447,9 @@ def _wrapped(
     end = max(t.box[2] for t in first)
     for row in rows(t for t in column if t not in first and t.box[0] >= margin):
         here = [t for t in row if not _belongs_to_another(t, label, labels)]
-        if not here or here[0].middle <= floor - 0.3 * height or here[0].middle >= bottom:
+        if not here or here[0].middle >= bottom:
+            continue
+        if here[0].middle <= min(floor - 0.3 * height, level + 0.6 * here[0].height):
             continue
         if here[0].box[1] - floor > ROW_GAP * height:
             break
@@ -574,6 +467,7 @@ def _wrapped(
             break  # the line before had room left: this is another paragraph
         kept.extend(line)
         floor, end = max(t.box[3] for t in kept), line[-1].box[2]
+        level = max(t.middle for t in line)
     return kept
 
 
@@ -603,24 +497,6 @@ def _line_start(label: Label, column: Sequence[Token], labels: Sequence[Label]) 
         if left < start and start - right < 1.5 * label.height:
             start = left
     return start - INDENT * label.height
-
-
-def date_at(seal: Box, tokens: Sequence[Token]) -> Found | None:
-    """The row of a date that a seal lies on, in reading order; its pieces are not guessed at."""
-    x0, y0, x1, y1 = seal
-    wide, high = x1 - x0, y1 - y0
-    near = [
-        t
-        for t in tokens
-        if x0 - wide < t.origin[0] < x1 + 0.5 * wide
-        and y0 - 0.1 * high < (t.origin[1] + t.origin[3]) / 2 < y1 + 0.3 * high
-        and re.fullmatch(r"[0-9年月日]+", t.key)
-    ]
-    for year in near:
-        if re.match(r"(?:19|20)\d{2}", year.key):
-            row = tuple(t for t in reading_order(near) if same_row(t, year))
-            return Found(row, "at-seal", 100.0, join([t.text for t in row]))
-    return None
 
 
 def digits_as_date(found: Found) -> Found | None:

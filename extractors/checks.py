@@ -1,13 +1,13 @@
 """Checks on values (校验), one by one. A check that holds outranks any confidence."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from rapidfuzz.distance import Levenshtein
 
 from cases.model import Check
 from extractors.text import squeeze
-from extractors.values import amounts
+from extractors.values import amounts, is_finding
 
 STRONG = frozenset({"uscc", "id-number", "food-number", "registration-number"})
 """Checks with a check digit: a misreading passes one in about thirty or eleven times only."""
@@ -129,7 +129,9 @@ def _person(value: str) -> Check:
 
 def _entity(value: str) -> Check:
     named = not re.fullmatch(r"[股份有限责任集团分公司合伙企业()（）]+", value)
-    ok = len(value) >= 4 and bool(_LEGAL_FORM.search(value)) and named and _balanced(value)
+    whole = not re.search("(?<!有)限(?:责任)?公司|有限公(?!司)|(?<![股])份有限", value)
+    ends = bool(_LEGAL_FORM.search(value)) and whole
+    ok = len(value) >= 4 and ends and named and _balanced(value)
     return Check(name="entity-name", ok=ok, message="" if ok else "does not end like a firm's name")
 
 
@@ -223,14 +225,14 @@ def _text(value: str) -> Check:
 
 
 def _verdict(value: str) -> Check:
-    ok = len(value) <= 12
+    ok = is_finding(value)
     return Check(name="verdict", ok=ok, message="" if ok else "no plain result")
 
 
 def _ticked(value: str) -> Check:
     """Each option names one permit; two in one means that the box between them was not seen."""
     plain = (re.sub(r"\([^()]*\)", "", squeeze(option)) for option in value.split("\n"))
-    ok = all(len(re.findall("许可|备案|登记|设置|。", option)) <= 1 for option in plain)
+    ok = all(len(re.findall("许可|备案|登记|设置|检查|。", option)) <= 1 for option in plain)
     return Check(name="one-option", ok=ok, message="" if ok else "two options run into each other")
 
 
@@ -243,12 +245,27 @@ def _code(value: str) -> Check:
     return Check(name="has-digits", ok=ok, message="" if ok else "a number without a digit")
 
 
+def _runs_on(option: str, ends: Collection[str]) -> bool:
+    """Two options in one: it has two permits' names, or goes on after what another ends with."""
+    several = len(re.findall("许可(?!证?备案)|备案|登记|设置|审批|检查", option)) > 1
+    return several or any(end in option[:-3] for end in ends)
+
+
 def _all_boxed(value: str, raw: str) -> Check | None:
     """Words before the first box: an option whose own box was not seen, or boxes stand behind."""
-    before = re.split("[☑☐□√✓✔■☒]", re.sub(r"\([^()]*\)", "", squeeze(raw)))[0]
+    parts = re.split("[☑☐□√✓✔■☒]", re.sub(r"\([^()]*\)", "", squeeze(raw)))
+    ends = {part[-2:] for part in parts[1:] if len(part) > 3}
+    if any(_runs_on(part, ends) for part in parts):
+        return Check(name="one-option", ok=False, message="two options run into each other")
+    before = parts[0]
     if len(re.findall(r"[\u4e00-\u9fff]", before)) < 4:
         return None
     return Check(name="one-option", ok=False, message="the first option has no box")
+
+
+def _chosen(value: str, raw: str) -> Check | None:
+    """Words chosen from a list with boxes: none of them may have lost its own."""
+    return _all_boxed(value, raw) if len(re.findall("[☑☐□√✓✔■☒]", raw)) > 1 else None
 
 
 def _unmistakable(value: str, raw: str) -> Check | None:
@@ -313,6 +330,8 @@ ALSO: dict[str, Callable[[str, str], Check | None]] = {
     "food_number": _unmistakable,
     "amount": _words,
     "ticked": _all_boxed,
+    "phrase": _chosen,
+    "text": _chosen,
     "date": _padding,
     "term_from": _padding,
     "term_to": _padding,

@@ -14,6 +14,7 @@ from stdnum.iso7064 import mod_11_10
 from cases.model import Box, Check, Field, Page, PageCode
 from extractors.extract import Fields, with_check
 from extractors.lines import Image
+from papers.model_form import Code, find_code
 
 CROSS_CHECK = "code-on-document"
 
@@ -51,6 +52,12 @@ def decode(image: Image) -> tuple[PageCode, ...]:
         found.extend([_page_code(code, box)] if code.error is None else _sharpened(grey, box))
     once = {(code.format, code.text): code for code in found}
     return tuple(sorted(once.values(), key=lambda code: (code.box[1], code.box[0])))
+
+
+def form_code(page: Page) -> Code | None:
+    """What the code of one of our own forms says, as QR code or in print at the page's foot."""
+    said = [*(find_code(code.text) for code in page.codes), find_code(page.text)]
+    return next((code for code in said if code is not None), None)
 
 
 def facts(text: str) -> dict[str, str]:

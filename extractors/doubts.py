@@ -9,12 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from extractors.candidates import DATE_ALONE, Found
+from extractors.candidates import Found
 from extractors.checks import checked
-from extractors.labels import Label, Vocabulary
+from extractors.labels import NUMBERING, Label, Vocabulary
 from extractors.language import entities
 from extractors.layout import Token, rows, same_row
 from extractors.text import simplified, squeeze
+from extractors.unlabelled import DATE_ALONE
 from extractors.values import PARSERS
 from templates.documents import DocumentKind
 
@@ -69,6 +70,8 @@ SURNAMES = re.compile(
     "纳兰|完颜|东野|闻人|万俟|叶赫|那拉|爱新"
 )
 """Surnames of two letters: only they make a usual name of four."""
+INDENT = 2.6
+"""By so many letter heights a paragraph's first line may begin further right than the next."""
 MAY_GO_ON = NAMED | {"address", "code", "food_number", "text", "scope"}
 """Types whose values may be cut off without failing to parse."""
 BY_LABEL = frozenset({"label-right", "label-below"})
@@ -187,6 +190,8 @@ def _is_shared(name: str, found: Found, chosen: Mapping[str, Found]) -> bool:
 def _goes_on(found: Found, labels: Sequence[Label], free: Sequence[Token]) -> bool:
     """Print of the same size goes on in the value's last row or right beneath it."""
     page = found.tokens[0].page
+    if squeeze(found.raw).endswith((";", "。")):
+        return False
     own = [t for t in found.tokens if t.page == page]
     last = max(own, key=lambda t: t.middle)
     row = [t for t in own if same_row(t, last)]
@@ -196,6 +201,8 @@ def _goes_on(found: Found, labels: Sequence[Label], free: Sequence[Token]) -> bo
     near = [
         t for t in free
         if t.page == page and t.confidence >= 0.5 and 0.6 * height < t.height < 1.5 * height
+        and re.search(r"\w", t.key) and not NUMBERING.fullmatch(t.key)
+        and not any(label is not found.label and _heads(label, t) for label in labels)
     ]  # fmt: skip
     beside = [
         t for t in near
@@ -223,9 +230,22 @@ def _goes_on(found: Found, labels: Sequence[Label], free: Sequence[Token]) -> bo
     if not (beside or beneath) and found.label is not None and found.label.rest is own[0]:
         margin = max((t.box[2] for t in (*own, *near)), default=edge)
         # Running text goes on at the beginning of the next line.
-        full = edge > margin - 2 * height and not last.key.endswith(("。", ";"))
-        return full and any(t.box[0] < left for t in lower)
+        full = edge > margin - 2 * height
+        begins = found.label.box[0] - INDENT * height
+        if any(t.page == page and same_row(t, last) and t.box[0] < begins for t in free):
+            begins = 0.0
+        return full and any(begins < t.box[0] < left for t in lower)
     return bool(beside or beneath)
+
+
+def _heads(label: Label, token: Token) -> bool:
+    """The token stands right beneath a label, as in a row of headings."""
+    return (
+        label.page == token.page
+        and abs(label.box[0] - token.box[0]) < token.height
+        and 0 < token.middle - label.box[3] < 1.7 * token.height
+        and label.rest is None
+    )
 
 
 def _is_of_date(token: Token) -> bool:

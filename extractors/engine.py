@@ -52,6 +52,8 @@ WORSE = 0.1
 """By so much less does the better model have to be sure to be overruled by the cheaper one."""
 POOR = 0.85
 """A page whose characters score less on average is read by the better model as a whole."""
+STEEP = 0.25
+"""No page that was turned upright slopes so much (dy/dx)."""
 AT_MOST = 80
 """Lines of one page that the better model reads at once; 45 ms each."""
 LEGIBLE = 0.8
@@ -336,8 +338,13 @@ def _bounds(polygon: NDArray[np.float64]) -> Box:
 
 
 def _skew(polygons: Sequence[NDArray[np.float64]]) -> float:
-    """Median slope of the top edges of long lines; 0 when there are too few to tell."""
+    """Median slope of the top edges of long lines; 0 when there are too few to tell.
+
+    A watermark may run across the page in more lines than the print has.
+    """
     slopes = [_edge(p) for p in polygons if _wide(p, 5)]
+    level = [slope for slope in slopes if abs(slope) < STEEP]
+    slopes = level if len(level) >= 3 else slopes
     return round(statistics.median(slopes), 5) if len(slopes) >= 3 else 0.0
 
 

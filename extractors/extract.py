@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 
 from cases.model import Candidate, Check, Field, Page
 from extractors.between import CONSISTENCY
+from extractors.candidates import Found
 from extractors.checks import STRONG
 from extractors.confidence import Evidence, confidence, log_odds
 from extractors.find import Judged, find, has_value, is_proven, judge_all
 from extractors.labels import Label
 from extractors.language import entities, named_after
 from extractors.layout import Token, reading_order, union
-from extractors.leftover import UNCLAIMED, unclaimed
+from extractors.leftover import UNCLAIMED, told_by_another, unclaimed
 from extractors.text import squeeze
 from extractors.values import dates
 from templates.documents import DocumentKind, FieldRule
@@ -34,9 +35,11 @@ UNPROTECTED = frozenset({"person", "party", "text", "phrase"})
 FEW_LETTERS = 6
 UNPROTECTED_BAR = 0.75
 """By this share of the way to certainty their print must be clearer than others'."""
+LOST = 2
+"""So many fields not found make it doubtful that any other is absent."""
 ON_SEAL = frozenset({"seal", "at-seal"})
-LED_BY_LABEL = frozenset({"label-right", "label-below", "cell", "cell-below"})
-"""Ways to a value that a label leads."""
+LED_BY_LABEL = frozenset({"label-right", "label-below", "cell", "cell-below", "model-form"})
+"""Ways to a value that a label, or the known layout of a form of ours, leads."""
 
 
 def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
@@ -62,13 +65,36 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
         elif not judged[name] and _is_printed(kind, name, found.labels, dropped, found.running):
             fields[name] = _not_found(rule, found.running)
     used = {(t.page, t.origin) for one in found.chosen.values() for t in one.tokens}
-    free = [t for t in found.values if (t.page, t.origin) not in used]
+    stops = set(map(squeeze, kind.stop))
+    others = [label for label in found.labels if label.text in stops]
+    free = [
+        t for t in found.values
+        if (t.page, t.origin) not in used and not told_by_another(t, others)
+    ]  # fmt: skip
     said = {squeeze(one.raw) for one in found.chosen.values()}
     said |= {f.value for f in fields.values() if isinstance(f, Field) and f.value}
     for name, rule in kind.fields.items():
         if name not in fields and not judged[name] and (left := unclaimed(rule.type, free, said)):
             fields[name] = _absent(UNCLAIMED, judge_all(rule, left))
+    if _is_torn(kind, fields):
+        for name, rule in kind.fields.items():
+            if rule.patterns and name not in fields and name not in dropped:
+                fields[name] = _not_found(rule, found.running)
     return _consistent(kind, fields)
+
+
+def _is_torn(kind: DocumentKind, fields: Fields) -> bool:
+    """Fields that every such document prints were not found: others may be lost with them.
+
+    So may be what stands in running text, where no label tells that it was printed.
+    """
+    lost = [
+        name
+        for name, field in fields.items()
+        if isinstance(field, Field) and kind.fields[name].printed == "always"
+        and (field.value is None or not all(check.ok for check in field.checks))
+    ]  # fmt: skip
+    return len(lost) >= LOST
 
 
 def _ends_without_beginning(
@@ -109,6 +135,11 @@ def _perhaps_another_day(
         for name, found in judged.items()
         if missing and has_value(found) and found[0].found.method == "date-alone"
     ]
+
+
+def field_of(rule: FieldRule, found: Found, accept: float) -> Field:
+    """A field from the one place where it can stand, with what speaks against its reading."""
+    return _field(rule, judge_all(rule, [found]), accept)
 
 
 def _bar(rule: FieldRule, best: Judged, accept: float) -> float:

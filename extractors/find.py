@@ -1,31 +1,42 @@
 """Find (查找): all that may be a field's value, parsed, checked and in order of merit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.model import Check, Page
+from extractors.blocks import is_stacked
 from extractors.candidates import (
-    FOOD_NUMBER_ALONE,
-    NUMBER_ALONE,
     Found,
     around,
     below,
+    beneath,
+    beneath_bare,
     beside,
-    block,
-    by_pattern,
-    date_at,
     digits_as_date,
+    is_listed,
+)
+from extractors.checks import STRONG, checked
+from extractors.choices import block, by_row, in_marks, own_words, share_of
+from extractors.doubts import MARK, doubts, is_party
+from extractors.labels import HALF_KNOWN, HALF_SEEN, Label, Vocabulary, find_fuzzy, find_labels
+from extractors.language import entities
+from extractors.layout import Token, tokens, whole
+from extractors.text import squeeze
+from extractors.unlabelled import (
+    ANY_NUMBER,
+    FOOD_NUMBER_ALONE,
+    NUMBER_ALONE,
+    PROFESSION,
+    date_at,
+    in_text,
     in_title,
     lone_dates,
     lone_numbers,
+    mentioned,
     signature_dates,
 )
-from extractors.checks import STRONG, checked
-from extractors.doubts import MARK, doubts, is_party
-from extractors.labels import HALF_SEEN, Label, Vocabulary, find_fuzzy, find_labels
-from extractors.language import entities
-from extractors.layout import Token, tokens, whole
 from extractors.values import PARSERS, dates
+from extractors.watermark import without_watermark
 from templates.documents import DocumentKind, FieldRule
 
 MARKED = frozenset({"signed", "ticked"})
@@ -35,6 +46,9 @@ ONE_ROW = frozenset(
      "gender", "person", "authority", "signed"}
 )  # fmt: skip
 """Types whose value rarely wraps: the label's own row is tried by itself as well."""
+
+LONGEST_PERSON = 4
+"""Letters; names with a · are longer, and no firm's."""
 
 _ENTITY_OF_TYPE = {"uscc": "USCC", "id_number": "ID"}
 _NUMBER_OF_TYPE = {"code": NUMBER_ALONE, "food_number": FOOD_NUMBER_ALONE}
@@ -82,11 +96,13 @@ def find(kind: DocumentKind, pages: Sequence[Page]) -> Findings:
     values: list[Token] = []
     running: list[list[Token]] = []
     for page in pages:
-        page_tokens = tokens(page)
+        page_tokens = without_watermark(tokens(page), page)
         running.append(page_tokens)
         page_labels, page_values = find_labels(page_tokens, vocabulary)
         # The mark of a specimen lies across the print and is nobody's label.
-        labels.extend(label for label in page_labels if label.text != MARK)
+        page_labels = [label for label in page_labels if label.text != MARK]
+        stacked = is_stacked(page_labels, page_values)
+        labels.extend(replace(label, heads_value=stacked) for label in page_labels)
         values.extend(page_values)
 
     judged = {
@@ -132,10 +148,21 @@ def _candidates(
     for label in labels:
         if name not in label.fields:
             continue
+        if rule.type == "ticked" and (rows_chosen := by_row(label, values)):
+            found.append(rows_chosen)
+            continue
+        if label.heads_value and not label.cell and label.rest is None:
+            place = block if rule.type == "ticked" else beneath
+            found.append(place(label, labels, values))
+            continue
         rows = beside(label, labels, values)
+        if len({kind.fields[field].type for field in label.fields}) > 1:
+            rows = [share_of(row, rule.type) for row in rows]
         if rule.type == "ticked" and (not label.cell or not rows):
             found.append(block(label, labels, values))
         found.extend(rows if rule.type in ONE_ROW and not _goes_on(rule, rows) else rows[-1:])
+        if not rows and rule.type not in MARKED:
+            found.append(beneath_bare(label, labels, values))
         if rule.below:
             found.append(below(label, labels, values))
             if rule.type == "date" and (pieces := around(label, labels, values)):
@@ -143,21 +170,74 @@ def _candidates(
         elif rule.type == "date" and rows:
             found.append(digits_as_date(rows[-1]))
     if rule.patterns:
-        found.extend(
-            match
-            for page in running
-            for match in by_pattern(rule, page)
-            if rule.type not in ("person", "party") or is_party(match, rule.type)
-        )
-    if rule.title and not any(found):
-        found.extend(title for page in running[:1] for title in in_title(kind, page))
+        found.extend(_as_named(match, rule.type) for match in in_text(rule, running))
+    if rule.title:
+        found = _titled([one for one in found if one], kind, running)
     if rule.signature and not any(found):
         found.extend(date for page in running[-1:] for date in signature_dates(page))
     if rule.under_seal and rule.type == "date" and not any(map(_is_date, found)):
         found.extend(lone_dates(labels, values))
     if rule.fallback and not any(found):
         found.extend(_by_code(rule, running))
-    return [one for one in found if one is not None]
+    if rule.type == "ticked":
+        return [in_marks(one) for one in found if one is not None]
+    if rule.type in ("text", "phrase"):
+        return [own_words(one) for one in found if one is not None]
+    if rule.type == "party":
+        return _without_signatures([one for one in found if one is not None])
+    if rule.type == "verdict":  # of one item, not of the whole
+        found = [one for one in found if one and not _heads_column(one, values)]
+    numbered = rule.type == "code"
+    return [mentioned(one, running) if numbered else one for one in found if one is not None]
+
+
+def _without_signatures(found: Sequence[Found]) -> list[Found]:
+    """Without persons who sign for a firm: the party is named where the document begins."""
+    firms = [one for one in found if one.label and _is_firm(one)]
+    last = min((one.tokens[0].page, one.tokens[0].middle) for one in firms) if firms else None
+    return [
+        one
+        for one in found
+        if last is None
+        or one.label is None
+        or _is_firm(one)
+        or (one.tokens[0].page, one.tokens[0].middle) <= last
+    ]
+
+
+def _is_firm(found: Found) -> bool:
+    name = PARSERS["party"](found.raw) or ""
+    return len(name) > LONGEST_PERSON and checked("organisation", name, name)[0].ok
+
+
+def _as_named(match: Found, kind: str) -> Found | None:
+    """What a phrase of running text calls a person or firm; by itself in its line at a pinch."""
+    if kind not in ("person", "party") or is_party(match, kind):
+        return match
+    value = PARSERS[kind](match.raw)
+    alone = len(match.tokens) == 1 and match.tokens[0].key == value
+    passes = alone and all(check.ok for check in checked(kind, value or "", match.raw))
+    return replace(match, label_score=HALF_KNOWN) if passes else None
+
+
+def _heads_column(found: Found, values: Sequence[Token]) -> bool:
+    return found.method in ("cell-below", "label-below") and is_listed(found, values)
+
+
+def _titled(
+    found: Sequence[Found], kind: DocumentKind, running: Sequence[Sequence[Token]]
+) -> list[Found | None]:
+    """What the title says; if it says too little, what a label leads to."""
+    titles = [title for page in running[:1] for title in in_title(kind, page)]
+    if any(title.label_score == 100 for title in titles):
+        said = "".join(title.raw for title in titles)
+        return [*titles, *(one for one in found if squeeze(one.raw).lstrip(":") not in said)]
+    sure = [one if PROFESSION.search(squeeze(one.raw)) else _half(one) for one in found]
+    return [*(sure or titles)]
+
+
+def _half(found: Found) -> Found:
+    return replace(found, label_score=min(found.label_score, HALF_KNOWN))
 
 
 def _goes_on(rule: FieldRule, rows: Sequence[Found]) -> bool:
@@ -180,7 +260,10 @@ def _is_date(found: Found | None) -> bool:
 def _by_code(rule: FieldRule, running: Sequence[Sequence[Token]]) -> list[Found]:
     """The only code of its type in the document, when no label led to one."""
     if number := _NUMBER_OF_TYPE.get(rule.type):
-        return [one for page in running[:1] for one in lone_numbers(page, number)]
+        first = list(running[:1])
+        known = [one for page in first for one in lone_numbers(page, number)]
+        guessed = [one for page in first for one in lone_numbers(page, ANY_NUMBER)]
+        return known or [replace(one, label_score=HALF_KNOWN) for one in guessed]
     wanted = _ENTITY_OF_TYPE.get(rule.type)
     found = [
         Found((token,), "code", 100.0, text)

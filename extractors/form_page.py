@@ -38,6 +38,10 @@ INSET = 0.7
 DARK, LEAST_DARK = 0.35, 0.12
 """Ink is darker than the paper by this share of what the form's own print is; and by this share of
 the paper's brightness at least."""
+ENOUGH_INK, ENOUGH_TRACES = 0.35, 0.4
+"""Ink, and traces of it, in mm² from which on something is written; a stroke of 2 mm has 0.7."""
+FAINT, LEAST_FAINT = 0.12, 0.05
+"""The same from which on it may be writing too faint to count as ink, as of a hard pencil."""
 LONG, THIN = 20.0, 0.9
 """Longer and thinner than this, mm, is a fold, a streak or a rule, no stroke."""
 SPECK, DOT = 0.06, 0.3
@@ -61,6 +65,8 @@ class Seen:
     """Where something is written."""
     lines: Mask
     """Where a fold, a streak or a rule runs through it."""
+    faint: float
+    """mm² of what may be writing too faint to count as ink."""
     sure: bool
     """The print around it is the form's."""
 
@@ -68,6 +74,11 @@ class Seen:
     def written(self) -> float:
         """mm² of ink."""
         return float(self.ink.sum()) / SCALE**2
+
+    @property
+    def empty(self) -> bool:
+        """Surely nothing is written: no ink, and nothing that may be a hard pencil's."""
+        return self.sure and self.written < ENOUGH_INK and self.faint < ENOUGH_TRACES
 
 
 @dataclass(frozen=True)
@@ -116,9 +127,10 @@ def see(image: Image, slots: Sequence[Slot], blank: Grey) -> View | None:
     lie = Lie(homography, _curl(flat, soft))
     picture = _flattened(image, lie, SCALE)
     grey = _grey(picture)
-    dark = _dark(grey, blank)
+    dark, traces = _dark(grey, blank)
     dirt = _lines(dark) | _lines(dark, _turn(lie))  # folds as the paper lies, streaks as scanned
-    seen = tuple(_look(picture, grey, soft, dark, dirt, slot) for slot in slots)
+    traces &= 1 - _grown(dirt, 0.3)
+    seen = tuple(_look(picture, grey, soft, dark, dirt, traces, slot) for slot in slots)
     if sum(one.sure for one in seen) < 0.5 * len(seen):
         return None
     return View(seen, lie)
@@ -235,15 +247,19 @@ def _curl(half: Grey, blank: Grey) -> Map:
     return curl
 
 
-def _dark(grey: Grey, blank: Grey) -> Mask:
-    """Darker than the paper by a share of what the form's own print is."""
+def _dark(grey: Grey, blank: Grey) -> tuple[Mask, Mask]:
+    """Darker than the paper by a share of what the form's own print is: as ink, and as traces."""
     soft = cv2.medianBlur(grey, 3)
     small = cv2.resize(soft, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     light = cv2.GaussianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (0, 0), 4)
     paper = cv2.resize(light, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
     depth = 1.0 - soft / np.maximum(paper.astype(np.float32), 1.0)
     black = float(np.percentile(depth[blank < 90], 70))
-    return np.asarray(depth > max(LEAST_DARK, DARK * black), np.uint8)
+    traces = cv2.GaussianBlur(depth, (0, 0), 1.5) > max(LEAST_FAINT, FAINT * black)
+    return (
+        np.asarray(depth > max(LEAST_DARK, DARK * black), np.uint8),
+        np.asarray(traces, np.uint8),
+    )
 
 
 def _turn(lie: Lie) -> float:
@@ -290,7 +306,15 @@ def _bar(length: int, standing: bool) -> Mask:
     return np.ones((length, 1) if standing else (1, length), np.uint8)
 
 
-def _look(picture: Image, grey: Grey, blank: Grey, dark: Mask, dirt: Mask, slot: Slot) -> Seen:
+def _look(
+    picture: Image,
+    grey: Grey,
+    blank: Grey,
+    dark: Mask,
+    dirt: Mask,
+    traces: Mask,
+    slot: Slot,
+) -> Seen:
     """Find one slot by the print around it, and what is written in it."""
     x0, y0, x1, y1 = _pixels(slot.area, AROUND, grey)
     ix0, iy0, ix1, iy1 = _pixels(slot.area, -INSET, grey)
@@ -307,7 +331,7 @@ def _look(picture: Image, grey: Grey, blank: Grey, dark: Mask, dirt: Mask, slot:
     inside = (slice(iy0 + dy, iy1 + dy), slice(ix0 + dx, ix1 + dx))
     ink = _strokes(dark[inside] & (1 - dirt[inside]))
     cleaned = _cleaned(picture[inside], dark[inside] & (1 - ink), ink)
-    return Seen(slot, cleaned, ink, dirt[inside], bool(alike >= NO_OTHER))
+    return Seen(slot, cleaned, ink, dirt[inside], _traced(traces[inside]), bool(alike >= NO_OTHER))
 
 
 def _pixels(area: Area, margin: float, grey: Grey) -> tuple[int, int, int, int]:
@@ -332,6 +356,13 @@ def _strokes(dark: Mask) -> Mask:
     dots = (dot & (area >= SPECK))[names].astype(np.uint8)
     beside = np.ones((2 * round(0.3 * SCALE) + 1, 2 * round(2 * SCALE) + 1), np.uint8)
     return np.asarray(strokes | (dots & cv2.dilate(strokes, beside)), np.uint8)
+
+
+def _traced(traces: Mask) -> float:
+    """mm² of traces that are as long as a stroke."""
+    _, _, found, _ = cv2.connectedComponentsWithStats(traces, connectivity=8)
+    length = np.hypot(found[:, cv2.CC_STAT_WIDTH], found[:, cv2.CC_STAT_HEIGHT]) / SCALE
+    return float(found[1:, cv2.CC_STAT_AREA][(length >= 1.0)[1:]].sum()) / SCALE**2
 
 
 def _cleaned(picture: Image, dirt: Mask, ink: Mask) -> Image:

@@ -6,15 +6,16 @@ and OCR is here. Join before matching, fuzzy last.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from cases.model import Box
+from extractors.blocks import in_blocks, is_translation
 from extractors.layout import Token, same_row, split
 from extractors.text import positions, simplified, squeeze
-from templates.documents import DocumentKind
+from extractors.vocabulary import SPECKS
+from extractors.vocabulary import Label as Label
+from extractors.vocabulary import Vocabulary as Vocabulary
 
 CHAIN_GAP = 7.0
 """Widest gap between the characters of a letter-spaced label, in letter heights."""
@@ -26,9 +27,12 @@ FUZZY_RATIO = 75.0
 _UNITS = "万元|元|㎡|m[²2'\"]?|平方米|平方|平米|人|名|个"
 _SPECK = "[.·,']?"
 UNIT = re.compile(
-    rf"{_SPECK}(?:[(\[](?:单位:?)?({_UNITS})[)\]]|[/,]?(?:单位:)?(万元|㎡|m²|m2|平方米))(?=[:0-9]|$)"
+    rf"{_SPECK}(?:[(\[](?:单位:?)?({_UNITS})[)\]]|[/,]?(?:单位:)?(万元|㎡|m²|m2|平方米|(?<=[/,])[元人名个]))(?=[:0-9]|$)"
 )
 """A unit printed with the label instead of with the value."""
+
+GLOSS = re.compile(r"[/(]?[A-Za-z][A-Za-z.'&()/-]{1,30}(?=:)")
+"""A label once more in English: 报告编号 Report No.: ."""
 
 NOTE = re.compile(rf"{_SPECK}\([^()]{{1,16}}\)(?=:|$)")
 """What a form says about how to fill the field in: 申请事项（请在□内打√）：."""
@@ -54,82 +58,27 @@ STRANGER = re.compile(
 )
 """What looks like a label that no template knows; the parts of a scope of business are none."""
 
+LONGEST = 20
+"""Letters of a label, brackets and all."""
+ALONE = re.compile(r"[\u4e00-\u9fff]{4,8}")
+"""A line of its own that may be a label."""
+LATIN = re.compile(r"(?<=[\u4e00-\u9fff)])[A-Za-z][A-Za-z.,'&/\-]*$")
+"""The English of a label in two languages, behind it."""
+HINT = re.compile(r"(?P<label>[^:]{2,16}?)\(?(?:例如|如|例|示例|样例):[^:]{1,16}")
+"""A label with an example of what to fill in: 从业人数（人）如：12."""
+LEADING = re.compile(r"^(?:[*※＊#★☆●○◆◇■▲·•①-⑳]+|[0-9]{1,2}(?=[\u4e00-\u9fff]))")
+"""What forms mark a required line with."""
 NUMBERING = re.compile(
     r"(?:\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十0-9]{1,3}[、.])"
 )
 """What forms number their sections and lines with: 三、 or (3)."""
-SPECKS = "·.•・☑☐'’`"
-"""What OCR sees in the gaps of a letter-spaced label."""
 MARKS = ("☑", "☐", "✍")
 """Tick boxes and handwriting: what a label ends before, with or without a colon."""
 
 
-@dataclass(frozen=True)
-class Label:
-    """A label found on the page."""
-
-    text: str
-    fields: tuple[str, ...]
-    """Fields it introduces; none for a stop label."""
-    box: Box
-    page: int
-    height: float
-    score: float
-    """100 for an exact match."""
-    rest: Token | None
-    """What follows in the same run of text."""
-    cell: bool
-    unit: str = ""
-    """What the values are counted in, where the label says so: 投资额（万元）."""
-
-    @property
-    def middle(self) -> float:
-        """Vertical middle in pixels."""
-        return (self.box[1] + self.box[3]) / 2
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The labels of one kind of document."""
-
-    labels: dict[str, tuple[str, ...]]
-    """Squeezed label → its fields; stop labels have none."""
-    inline: frozenset[str]
-    bare: bool
-
-    @cached_property
-    def longest_first(self) -> tuple[str, ...]:
-        """Labels, longest first, so that 法定代表人(负责人) wins over 法定代表人."""
-        return tuple(sorted(self.labels, key=len, reverse=True))
-
-    @cached_property
-    def specked(self) -> re.Pattern[str]:
-        """A label, with a speck between its letters perhaps: 名·称."""
-        spread = (
-            f"[{SPECKS}]?".join(map(re.escape, label))
-            for label in self.longest_first
-            if len(label) > 1
-        )
-        return re.compile("|".join(spread) or "(?!)")
-
-    @classmethod
-    def of(cls, kind: DocumentKind) -> "Vocabulary":
-        """Collect all labels of a template."""
-        labels: dict[str, tuple[str, ...]] = {squeeze(stop): () for stop in kind.stop}
-        for name, rule in kind.fields.items():
-            for label in rule.labels:
-                key = squeeze(label)
-                labels[key] = (*labels.get(key, ()), name)
-        inline = [
-            *kind.inline,
-            *(label for rule in kind.fields.values() if rule.inline for label in rule.labels),
-        ]
-        return cls(labels, frozenset(map(squeeze, inline)), kind.bare_labels)
-
-
 def find_labels(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[Label], list[Token]]:
     """Labels of a page and the tokens that are left as possible values."""
-    clean = [_without_specks(token, vocabulary) for token in tokens]
+    clean = [_without_hint(_without_specks(token, vocabulary), vocabulary) for token in tokens]
     pieces = [piece for token in clean for piece in _cut_at_labels(token, vocabulary)]
     taken: set[int] = set()
     labels: list[Label] = []
@@ -143,12 +92,13 @@ def find_labels(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[L
     rests = [label.rest for label in labels if label.rest]
     values = [token for i, token in enumerate(pieces) if i not in taken]
     labels, values = _with_small_print(labels, values)
+    values = [token for token in values if not is_translation(token, labels)]
     labels, values = _half_known(labels, values)
     strangers = _strangers(labels, [*values, *rests], vocabulary)
     known = [token for token in values if not any(token is one for one, _ in strangers)]
     more = [label for _, label in strangers]
     left = [label.rest for label in more if label.rest]
-    return [*labels, *more], [*known, *rests, *left]
+    return in_blocks([*labels, *more], vocabulary.owned), [*known, *rests, *left]
 
 
 def _without_specks(token: Token, vocabulary: Vocabulary) -> Token:
@@ -161,6 +111,16 @@ def _without_specks(token: Token, vocabulary: Vocabulary) -> Token:
         return token
     text = label + token.text[positions(token.text)[found.end() - 1] + 1 :]
     return replace(token, text=text, key=label + token.key[found.end() :])
+
+
+def _without_hint(token: Token, vocabulary: Vocabulary) -> Token:
+    """A label without the example that is printed behind it."""
+    if not (match := HINT.fullmatch(token.key)):
+        return token
+    head, _ = split(token, match.end("label"))
+    label = _whole(head, vocabulary)
+    whole = label is not None and label.rest is None
+    return replace(head, box=token.box, origin=token.origin) if whole else token
 
 
 def _half_known(
@@ -244,7 +204,7 @@ def find_fuzzy(
             fields = tuple(f for f in vocabulary.labels[text] if f in names)
             found[text] = (replace(_label(token, head, fields, score), text=text), token)
     for token in values if names else ():
-        if not token.cell or token.key in vocabulary.labels:
+        if not (token.cell or ALONE.fullmatch(token.key)) or token.key in vocabulary.labels:
             continue
         for text in vocabulary.longest_first:
             head = token.key.removesuffix(text)
@@ -329,10 +289,12 @@ def _unnumbered(left: Token) -> Token:
 def _spans(key: str, at: int, label: str, vocabulary: Vocabulary) -> bool:
     """True when the label is only the tail of a longer one that begins before it."""
     end = at + len(label)
+    clause = re.split("[,。;:]", key[:end])[-1]
+    made_up = len(clause) > len(label)
     return any(
         len(longer) > len(label) and longer.endswith(label) and key[:end].endswith(longer)
         for longer in vocabulary.labels
-    )
+    ) or (made_up and bool(_meant(clause, vocabulary) or _both(clause, vocabulary)))
 
 
 def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
@@ -354,9 +316,15 @@ def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
             label = _label(token, key[: len(text) + unit.end()], vocabulary.labels[text], 100.0)
             return replace(label, text=text, unit=unit[1] or unit[2])
         if note and (token.cell or TOLD.search(note[0]) or after[note.end() :]):
+            if opened := _meant(text + note[0].strip(".·,'()"), vocabulary):
+                label = _label(token, key[: len(text) + note.end()], opened, 100.0)
+                return replace(label, text=text)
             doubt = MONEY.search(note[0]) or (SIGNED.search(note[0]) and not SIGNED.search(text))
             score = HALF_KNOWN if doubt else 100.0
             label = _label(token, key[: len(text) + note.end()], vocabulary.labels[text], score)
+            return replace(label, text=text)
+        if gloss := GLOSS.match(after):
+            label = _label(token, key[: len(text) + gloss.end()], vocabulary.labels[text], 100.0)
             return replace(label, text=text)
         if not after.strip(":") or after.startswith((":", *MARKS)):
             return _label(token, text, vocabulary.labels[text], 100.0)
@@ -369,8 +337,26 @@ def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
         is_stop = not vocabulary.labels[text]
         short = len(text) < 3 and not _space_behind(token, len(text))
         if text in vocabulary.inline or (not short if is_stop else vocabulary.bare):
-            return _label(token, text, vocabulary.labels[text], 100.0)
-    return _reworded(token, vocabulary)
+            longer = _made_up(token, vocabulary)  # 有效期 of 有效期截止日
+            return longer or _label(token, text, vocabulary.labels[text], 100.0)
+    return _reworded(token, vocabulary) or _made_up(token, vocabulary)
+
+
+def _made_up(token: Token, vocabulary: Vocabulary) -> Label | None:
+    """A label that no list has, by the words that it is made of: 拟开办门店面积(㎡)."""
+    head, colon, _ = token.key.partition(":")
+    if len(LATIN.sub("", head)) > LONGEST or not vocabulary.worded:
+        return None
+    said = LEADING.sub("", head)
+    unit = UNIT.search(said)
+    bare = BRACKET.sub("", LATIN.sub("", said[: unit.start()] if unit else said))
+    fields = _meant(bare, vocabulary)
+    if not fields and bare != said:
+        fields = vocabulary.labels.get(bare, ())
+    if not fields or (SIGNED.search(said) and not SIGNED.search(bare)):
+        return None
+    label = _label(token, head, fields, 100.0)
+    return replace(label, unit=(unit[1] or unit[2]) if unit else "")
 
 
 def _reworded(token: Token, vocabulary: Vocabulary) -> Label | None:
@@ -384,9 +370,23 @@ def _reworded(token: Token, vocabulary: Vocabulary) -> Label | None:
     parts = [bare] if bare in vocabulary.labels else re.split("[/、或]", bare)
     known = {vocabulary.labels[part] for part in parts if part in vocabulary.labels}
     named = all(re.fullmatch(r"[\u4e00-\u9fff]{1,8}", part) for part in parts)
-    if len(known) != 1 or not named or (parts == [head]):
-        return None
-    return _label(token, head, known.pop(), 100.0)
+    if len(known) == 1 and named and parts != [head]:
+        return _label(token, head, known.pop(), 100.0)
+    both = _both(bare, vocabulary)
+    return _label(token, head, both, 100.0) if both else None
+
+
+def _both(words: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The fields of a label that asks for two things at once: 联系人及电话."""
+    parts = re.split("[及和与、/]", words)
+    meant = [vocabulary.labels.get(part) or _meant(part, vocabulary) for part in parts]
+    fields = dict.fromkeys(name for part in meant for name in part)
+    return tuple(fields) if len(parts) > 1 and all(meant) else ()
+
+
+def _meant(words: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The fields whose labels are made like these words."""
+    return tuple(name for name, pattern in vocabulary.worded if pattern.fullmatch(words))
 
 
 def _space_behind(token: Token, length: int) -> bool:

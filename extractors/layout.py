@@ -20,6 +20,15 @@ from extractors.text import (
     width,
 )
 
+MIDDLE = (0.15, 0.7)
+"""Where between the edges of the print a strip may part two columns."""
+GUTTER = 1.2
+"""How wide such a strip is, at least, in letter heights."""
+RUNNING = 12
+"""A line of so many letters is running text."""
+SPREAD = 6
+"""So many lines of it on either side make a spread."""
+
 
 class Placed(Protocol):
     """Whatever has a box: tokens and labels."""
@@ -117,6 +126,46 @@ def printed_rows(found: Iterable[Token]) -> list[list[Token]]:
     return parts
 
 
+def columns(found: Sequence[Token]) -> list[list[Token]]:
+    """Text set in two columns, a spread or a form with its stub, column by column."""
+    at = _strip(found)
+    if at is None:
+        return [list(found)]
+    sides = [[t for t in found if t.box[0] < at], [t for t in found if t.box[0] >= at]]
+    return sides if _lines(sides[1]) >= 3 <= len(sides[0]) else [list(found)]
+
+
+def gutter(found: Sequence[Token]) -> float | None:
+    """Where the two pages of a spread meet, in pixels from the left."""
+    at = _strip(found)
+    if at is None:
+        return None
+    left = _lines([token for token in found if token.box[0] < at])
+    right = _lines([token for token in found if token.box[0] >= at])
+    return at if min(left, right) >= SPREAD else None
+
+
+def _lines(found: Sequence[Token]) -> int:
+    return sum(len(token.key) >= RUNNING for token in found)
+
+
+def _strip(found: Sequence[Token]) -> float | None:
+    """The middle of the widest strip between the edges of the print that nothing crosses."""
+    plain = [token for token in found if len(token.key) > 1]
+    if not plain or any(token.cell for token in plain):
+        return None
+    start, end = min(t.box[0] for t in plain), max(t.box[2] for t in plain)
+    usual = statistics.median(t.height for t in plain)
+    edge, widest, at = start, GUTTER * usual, None
+    for token in sorted(plain, key=lambda t: t.box[0]):
+        middle = (edge + token.box[0]) / 2
+        inside = MIDDLE[0] < (middle - start) / max(end - start, 1.0) < MIDDLE[1]
+        if token.box[0] - edge > widest and inside:
+            widest, at = token.box[0] - edge, middle
+        edge = max(edge, token.box[2])
+    return at
+
+
 def split(token: Token, at: int) -> tuple[Token, Token]:
     """Cut a token before the ``at``-th character of its key; boxes by the letters' widths."""
     index = positions(token.text)[at]
@@ -157,7 +206,7 @@ def _is_slanted(token: Token, usual: float) -> bool:
     if token.cell or len(token.key) < 2 or y1 - y0 < (2.2 if len(token.key) == 2 else 1.4) * usual:
         return False
     letters = sum(map(width, token.key)) * (y1 - y0)
-    return 0.4 * (y1 - y0) < x1 - x0 < min(2.7 * (y1 - y0), 0.55 * letters)
+    return 0.4 * (y1 - y0) < x1 - x0 < min(2.7 * (y1 - y0), 0.65 * letters)
 
 
 def _unstacked(token: Token) -> list[Token]:

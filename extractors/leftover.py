@@ -9,8 +9,9 @@ not printed.
 import re
 from collections.abc import Collection, Sequence
 
-from extractors.candidates import Found
+from extractors.candidates import Found, owns
 from extractors.checks import checked
+from extractors.labels import Label
 from extractors.layout import Token
 from extractors.text import squeeze
 from extractors.values import PARSERS
@@ -27,6 +28,10 @@ NUMBERED = re.compile(
     r"(?:N[o°º]?[.:]?|№:?)?((?=(?:[^0-9]*[0-9]){5})[A-Z0-9\u4e00-\u9fff()〔〕\[\]-]*[0-9]号?)", re.I
 )
 """A document's number: at least five digits, and nothing but what numbers are made of."""
+NAMED_BY = 4
+"""A label so long says what its value is: 出生日期; 日期 does not."""
+NEAR = 4.0
+"""Widest gap between such a label and its value, in letter heights."""
 UNIT = {"amount": re.compile("[元圆万¥￥]"), "area": re.compile("平|㎡|m2", re.I)}
 """Digits alone are an amount or an area only beside a label."""
 
@@ -50,6 +55,19 @@ def unclaimed(kind: str, free: Sequence[Token], said: Collection[str]) -> list[F
         if all(check.ok for check in checked(kind, value, text)):
             found.append(Found((token,), "left-over", 0.0, text))
     return found
+
+
+def told_by_another(token: Token, labels: Sequence[Label]) -> bool:
+    """It is the value of a label that the template knows as no field's: 出生日期 1990年1月1日."""
+    return any(
+        len(label.text) >= NAMED_BY
+        and (label.rest is token or (owns(label, token) and _is_near(label, token)))
+        for label in labels
+    )
+
+
+def _is_near(label: Label, token: Token) -> bool:
+    return token.box[0] - label.box[2] < NEAR * label.height
 
 
 def _shaped(kind: str, text: str) -> str | None:

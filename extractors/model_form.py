@@ -25,7 +25,7 @@ from extractors.checks import STRONG
 from extractors.codes import form_code
 from extractors.engine import CLOSE_SIDE, Engine, confirmed, cut, turn_upright
 from extractors.extract import Fields, field_of
-from extractors.form_page import SCALE, Mask, Seen, View, see
+from extractors.form_page import ENOUGH_INK, ENOUGH_TRACES, SCALE, Mask, Seen, View, see
 from extractors.layout import reading_order, tokens
 from extractors.paginate import picture_of
 from extractors.text import same_letters
@@ -53,8 +53,6 @@ NUMBERS = frozenset({*POINTED, "integer", "phone", "hotline", "code"})
 """Types in which a piece of a streak is one more digit."""
 FIELDS: TypeAdapter[Fields | None] = TypeAdapter(Fields | None)
 
-ENOUGH_INK = 0.35
-"""Ink in mm² from which on something is written in a slot; a stroke of 2 mm has twice as much."""
 SIGNATURE = (2.0, 5.0)
 """Ink in mm², and the width in mm over which it goes, of the smallest signature."""
 PART, APART = 1.4, 1.2
@@ -312,10 +310,9 @@ def _value(
     source: Literal["text", "ocr"] = "text" if inside else "ocr"
     used = tuple(inside) if inside else tuple(lines)
     if not used:
-        empty = seen.sure and seen.written < ENOUGH_INK
         return Field(
-            value=None, page=page.number, box=box, method=METHOD, needs_review=not empty,
-            reasons=("left-empty",) if empty else ("not-found",),
+            value=None, page=page.number, box=box, method=METHOD, needs_review=not seen.empty,
+            reasons=("left-empty",) if seen.empty else ("not-found",),
         )  # fmt: skip
     found = reading_order(tokens(page.model_copy(
         update={"lines": used, "source": source, "skew": 0.0}
@@ -363,7 +360,8 @@ def _tick(seen: Seen, page: Page, box: Box, entered: dict[str, str]) -> Field | 
     """A ticked option, one in doubt, or None where it is surely not ticked."""
     share, option = float(seen.ink.mean()), seen.slot.option or ""
     ticked = share >= FILLED
-    doubts = [] if seen.sure and not EMPTY <= share < FILLED else ["unsure-tick"]
+    sure = seen.sure and (ticked or (share < EMPTY and seen.faint < ENOUGH_TRACES))
+    doubts = [] if sure else ["unsure-tick"]
     if option in entered:  # the picture of a page is drawn without what was entered
         ticked = entered[option] == "true"
         shown = any("☑" in line.text for line in page.lines if _middle_in(box, line.box))
@@ -384,9 +382,8 @@ def _signature(seen: Seen, page: Page, box: Box) -> Field:
     width = float(across[-1] - across[0]) / SCALE if across.size else 0.0
     written = seen.written
     signed = seen.sure and written >= SIGNATURE[0] and width >= SIGNATURE[1]
-    empty = seen.sure and written < ENOUGH_INK
     return Field(
         value="true" if signed else None, raw="", confidence=0.97 if signed else 0.0,
-        page=page.number, box=box, method=METHOD, needs_review=not (signed or empty),
-        reasons=() if signed else ("left-empty",) if empty else ("not-found",),
+        page=page.number, box=box, method=METHOD, needs_review=not (signed or seen.empty),
+        reasons=() if signed else ("left-empty",) if seen.empty else ("not-found",),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Literal
 from cases.model import Page, TextLine
 from extractors import pool
 from extractors.again import Sight, look_again
-from extractors.codes import decode
+from extractors.codes import decode, form_code
 from extractors.engine import turn_upright
 from extractors.lines import Image
 from extractors.paginate import choose, picture_of
@@ -19,13 +19,16 @@ from extractors.ticks import boxes, with_ticks
 from templates.documents import DocumentKind, kinds
 
 Form = Literal["pdf", "picture"]
+BOXED = frozenset({"ticked", "verdict"})
+"""Types of fields that may be printed as options with boxes to tick."""
 
 
 def read_page(path: Path, form: Form, number: int, accept: float) -> Page:
     """Read one page by its text layer or by OCR, whichever its content calls for.
 
     A picture is looked at again for the fields of its kind of document if it shows by itself
-    what it is (``Page.looked_for``); otherwise ``look`` has to follow.
+    what it is (``Page.looked_for``); otherwise ``look`` has to follow, or ``model_form`` where a
+    code says that it is a form of ours.
 
     Args:
         path: the file.
@@ -57,6 +60,8 @@ def read_page(path: Path, form: Form, number: int, accept: float) -> Page:
         source="ocr", reason=reason, skew=reading.skew, lines=reading.lines,
         codes=decode(upright), quality=judge(upright, reading.lines),
     )  # fmt: skip
+    if form_code(page):  # its slots are read instead
+        return page
     return _looked(page, upright, kinds().get(recognise(page, kinds()).kind), accept)
 
 
@@ -88,7 +93,7 @@ def _assembled(
     raw: Page, image: Image, kind: DocumentKind
 ) -> Callable[[tuple[TextLine, ...]], Page]:
     """How lines become a page: beside its tick boxes and in the cells of its tables."""
-    ticked = any(rule.type == "ticked" for rule in kind.fields.values())
+    ticked = any(rule.type in BOXED for rule in kind.fields.values())
     ticks = boxes(image, raw.lines) if ticked else []
     grid = cells(image, raw.lines, raw.skew)
 

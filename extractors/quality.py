@@ -128,7 +128,7 @@ def judge(image: Image, lines: Sequence[TextLine]) -> Quality:
     )
 
 
-WARNINGS = frozenset({*get_args(Spoilt), "not-chinese"})
+WARNINGS = frozenset({*get_args(Spoilt), "not-chinese", "form-version-unknown", "form-not-seen"})
 """Problems of a page that was read nevertheless; what they touch is flagged field by field."""
 
 

@@ -9,9 +9,10 @@ from cases.errors import MaterialError, YizhengError
 from cases.model import Material, Page, Problem
 from cases.settings import Settings
 from extractors.ask import PAGE, PageCache, ask
-from extractors.codes import compared
-from extractors.extract import extract
+from extractors.codes import compared, form_code
+from extractors.extract import Fields, extract
 from extractors.identify import Identified, identify
+from extractors.model_form import FIELDS, joined, read_slots
 from extractors.pages import look, read_page
 from extractors.pool import Readers
 from extractors.quality import WARNINGS, spoilt
@@ -148,7 +149,7 @@ def _materials(
         )  # fmt: skip
         return lambda: [failed]
     read = {page.number for page in pages}
-    found: list[tuple[Material, Callable[[], list[Page]]]] = []
+    found: list[Callable[[], Material]] = []
     for recognised, indexes in documents([recognise(page, kinds()) for page in pages]):
         part = [pages[i] for i in indexes]
         numbers = {page.number for page in part}
@@ -169,14 +170,61 @@ def _materials(
             pages=tuple(part),
             problems=concerning,
         )
-        looked_at = _looked_at(file, recognised.kind, part, readers, settings, cache)
-        found.append((material, looked_at))
-    return lambda: [_with_fields(material, pages(), settings) for material, pages in found]
+        begin = _on_our_form if any(form_code(page) for page in part) else _on_any_paper
+        found.append(begin(material, file, readers, settings, cache))
+    return lambda: [finish() for finish in found]
 
 
-def _with_fields(material: Material, pages: Sequence[Page], settings: Settings) -> Material:
+def _on_any_paper(
+    material: Material,
+    file: _Started,
+    readers: Readers,
+    settings: Settings,
+    cache: PageCache | None,
+) -> Callable[[], Material]:
+    """A document whose fields are found by their labels."""
+    looked_at = _looked_at(file, material.kind, material.pages, readers, settings, cache)
     kind = kinds().get(material.kind)
-    fields = extract(kind, pages, settings.accept_confidence) if kind else {}
+
+    def finish() -> Material:
+        pages = looked_at()
+        fields = extract(kind, pages, settings.accept_confidence) if kind else {}
+        return _with_fields(material, pages, fields)
+
+    return finish
+
+
+def _on_our_form(
+    material: Material,
+    file: _Started,
+    readers: Readers,
+    settings: Settings,
+    cache: PageCache | None,
+) -> Callable[[], Material]:
+    """A document on a form of ours; where that is not known here, it is read like any other."""
+    assert file.identified is not None
+    path, form = file.identified.path, file.identified.form
+    place, accept = settings.locality, settings.accept_confidence
+    coded = [page for page in material.pages if form_code(page)]
+    waits = [
+        ask(readers, cache, f"{file.source.sha256}-{page.number}-form-{place}", FIELDS,
+            read_slots, path, form, page, place, accept)
+        for page in coded
+    ]  # fmt: skip
+
+    def finish() -> Material:
+        try:
+            fields = joined(coded, [wait() for wait in waits], place)
+        except MaterialError as error:
+            told = _problem(error, material.file, coded[0].number)
+            noted = material.model_copy(update={"problems": (*material.problems, told)})
+            return _on_any_paper(noted, file, readers, settings, cache)()
+        return _with_fields(material, material.pages, fields)
+
+    return finish
+
+
+def _with_fields(material: Material, pages: Sequence[Page], fields: Fields) -> Material:
     return material.model_copy(
         update={"pages": tuple(pages), "fields": spoilt(compared(fields, pages), pages)}
     )

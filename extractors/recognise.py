@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from cases.model import Page
+from extractors.codes import form_code
 from extractors.layout import Token, printed_rows, tokens
 from extractors.text import squeeze
 from templates.documents import DocumentKind
@@ -30,6 +31,20 @@ OTHER_PAPER = re.compile(
 """What makes another paper of the one that its title names: 许可证 and 申请表."""
 ENOUGH_EVIDENCE = 4
 """So many expected words are full evidence, however many a template lists."""
+HEADED = 0.65
+"""What a heading of a kind's make counts, against 1 for one of its known titles: two expected
+words have to speak for it as well."""
+NOT_HEADED = 0.3
+"""The most that a title counts in the text of a page whose heading is of another kind's make."""
+TOP = 8
+"""A heading is among so many of a page's first rows."""
+SMALLEST = 0.85
+"""Smallest letters of a heading, in heights of the page's usual ones."""
+LONGEST = 45
+"""Most letters of a heading in two rows."""
+_SAMPLE = "样本|样表|存根|正本|副本"
+MARKS = re.compile(rf"^(?:样本|样表)+|(?:{_SAMPLE}|\((?:{_SAMPLE}|[新变延].{{0,14}})\))+$")
+"""What may stand before and behind a heading."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +63,17 @@ def recognise(page: Page, kinds: Mapping[str, DocumentKind]) -> Recognised:
     """The best kind for one page, or ``unknown`` with the reason."""
     if not page.lines:
         return Recognised("unknown", 0.0, "no text on the page")
+    if code := form_code(page):
+        return Recognised(code.kind, 1.0, f"the code of a form of ours: {code.text}")
     found = tokens(page)
     rows = _rows([t for t in found if not t.cell])  # no title stands in a table
     text = "".join(t.key for t in found)
     usual = statistics.median(height for _, height in rows) if rows else 0.0
-    best = max((_judge(kind, rows, text, usual) for kind in kinds.values()), key=lambda j: j.score)
+    heading = heading_of(kinds, rows, usual)
+    best = max(
+        (_judge(kind, rows, text, usual, heading) for kind in kinds.values()),
+        key=lambda judged: judged.score,
+    )
     if best.score >= SURE:
         return best
     return Recognised(
@@ -79,14 +100,43 @@ def documents(found: Sequence[Recognised]) -> list[tuple[Recognised, list[int]]]
     return parts
 
 
+def heading_of(
+    kinds: Mapping[str, DocumentKind], rows: Sequence[tuple[str, float]], usual: float
+) -> tuple[str, str]:
+    """What the page calls itself, and the kind whose titles are made like that; else empty.
+
+    A Chinese title says last what a paper is (申请表, 合同, 承诺书) and first what it is about, so
+    that titles nobody listed are known by their ends.
+    """
+    top = [(row, height) for row, height in rows if MARKS.sub("", row)][:TOP]
+    for i, (row, height) in enumerate(top):
+        after = top[i + 1][0] if i + 1 < len(top) else ""
+        for text in (row, row + after):
+            text = re.sub(r"[()\[\]《》“”\"]", "", MARKS.sub("", text))
+            if height < SMALLEST * usual or len(text) > LONGEST or re.search("[:。;]", text):
+                continue
+            for kind in kinds.values():
+                if kind.recognise.heading and re.search(kind.recognise.heading, text):
+                    return text, kind.kind
+    return "", ""
+
+
 def _judge(
-    kind: DocumentKind, rows: Sequence[tuple[str, float]], text: str, usual: float
+    kind: DocumentKind,
+    rows: Sequence[tuple[str, float]],
+    text: str,
+    usual: float,
+    heading: tuple[str, str],
 ) -> Recognised:
     title, strength = _title(kind.recognise.titles, rows, usual)
-    marker = next((m for m in kind.recognise.markers if squeeze(m) in text), "")
-    if marker and strength < MARKER_STRENGTH:
-        title, strength = marker, MARKER_STRENGTH
     seen = [word for word in kind.recognise.evidence if squeeze(word) in text]
+    marker = next((m for m in kind.recognise.markers if squeeze(m) in text), "")
+    if marker and len(seen) > 1 and strength < MARKER_STRENGTH:
+        title, strength = marker, MARKER_STRENGTH
+    if heading[1] == kind.kind and strength < HEADED:
+        title, strength = heading[0], HEADED
+    elif heading[1] not in ("", kind.kind):
+        strength = min(strength, NOT_HEADED)
     needed = min(ENOUGH_EVIDENCE, len(kind.recognise.evidence)) or 1
     against, against_strength = _title(kind.recognise.against, rows, usual)
     score = TITLE_PART * strength + EVIDENCE_PART * min(1.0, len(seen) / needed)

@@ -7,6 +7,7 @@ print. All of it is looked at only near the labels of fields that a template cal
 """
 
 import re
+import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -52,6 +53,13 @@ YEAR_WIDTHS = (4.6, 7.0)
 """Least and greatest width of a printed date, in widths of its year."""
 STRIP_MARGINS = (0.05, 0.2, 0.35)
 """What is added above and beneath a date, in heights: a seal shifts what belongs to it."""
+ROWS, ROW_STEP, ROW_REACH = (-0.2, 1.3), 0.3, 2.2
+"""Where rows across a seal are tried: from and to, in radii; how densely, in heights of a line;
+and how far to each side, in radii."""
+MOST_ROWS = 24
+PIECE_OF_DATE = re.compile(r"[0-9年月日.\-〇○Oo零一二三四五六七八九十]+")
+GUESSED = 0.8
+"""The most that a date is worth of which a seal may hide something."""
 OVERLAP = 0.3
 """A line that lies on another by more than this share is part of it."""
 SETTLED, SETTLED_OVERLAP = 0.95, 0.7
@@ -198,7 +206,10 @@ def date_strips(page: Page, region: Box, engine: Engine, image: Image) -> Page:
             view
             for margin in STRIP_MARGINS
             for view in _date_views(
-                image, (x0 - 0.2 * (y1 - y0), y0 - margin * (y1 - y0), end, y1 + margin * (y1 - y0))
+                _cut(
+                    image,
+                    (x0 - 0.2 * (y1 - y0), y0 - margin * (y1 - y0), end, y1 + margin * (y1 - y0)),
+                )
             )
         ]
         read = engine.read_lines(strips)
@@ -219,6 +230,56 @@ def date_strips(page: Page, region: Box, engine: Engine, image: Image) -> Page:
             }
         )  # fmt: skip
     return page.model_copy(update={"lines": tuple(lines.values())})
+
+
+def date_rows(page: Page, seal: Ring, engine: Engine, image: Image) -> Page:
+    """The page with a date that the detector did not see: rows across the seal read one by one.
+
+    What the seal hides of it can only be guessed at, so that a person is asked in any case.
+    """
+    heights = [line.box[3] - line.box[1] for line in page.lines if len(line.text) > 3]
+    if not heights:
+        return page
+    letter, reach = statistics.median(heights), max(seal.wide, seal.high)
+    rows = np.arange(seal.y + ROWS[0] * reach, seal.y + ROWS[1] * reach, ROW_STEP * letter)
+    views = [
+        (float(row), view)
+        for row in rows[:MOST_ROWS]
+        for view in _date_views(_row(image, seal, float(row), letter, page.skew))
+    ]
+    read = engine.read_lines([view for _, view in views], wide=SECOND_WIDE)
+    days = [_one_date(one.text) for one in read]
+    said = _most(read, days)
+    if said is None:
+        return page
+    text, _, score = said
+    middle = statistics.median(
+        row for (row, _), day in zip(views, days, strict=True) if day == text
+    )
+    box = (seal.x - reach, middle - letter / 2, seal.x + reach, middle + letter / 2)
+    share = days.count(text) / sum(map(bool, days))
+    found = TextLine(
+        text=text, second=text, box=box, confidence=round(score * min(share, GUESSED), 4),
+        engine=f"{engine.name}+date-row",
+    )  # fmt: skip
+    kept = (
+        line
+        for line in page.lines
+        if not (middle_in(line.box, box) and PIECE_OF_DATE.fullmatch(squeeze(line.text)))
+    )
+    return page.model_copy(update={"lines": (*kept, found)})
+
+
+def _row(image: Image, seal: Ring, middle: float, letter: float, skew: float) -> Image:
+    """One row of print across a seal, levelled."""
+    wide, high = round(2 * ROW_REACH * max(seal.wide, seal.high)), round(1.5 * letter)
+    x0 = seal.x - wide / 2
+    lean = np.array([[1, 0, x0], [skew, 1, middle - high / 2 - skew * wide / 2]], dtype=np.float64)
+    row = cv2.warpAffine(
+        image, lean, (wide, high), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    return np.asarray(row, np.uint8)
 
 
 def middle_in(line: Box, region: Box) -> bool:
@@ -381,11 +442,14 @@ def _seal_ink(image: Image) -> Image:
     return np.asarray(cv2.cvtColor(dark.astype(np.uint8), cv2.COLOR_GRAY2BGR), np.uint8)
 
 
-def _date_views(image: Image, box: Box) -> list[Image]:
-    x0, y0, x1, y1 = _inside(box, image)
-    piece = image[y0:y1, x0:x1]
+def _date_views(piece: Image) -> list[Image]:
     light = cv2.cvtColor(np.ascontiguousarray(piece.max(axis=2)), cv2.COLOR_GRAY2BGR)
     return [np.asarray(light, np.uint8), without_red(piece)]
+
+
+def _cut(image: Image, box: Box) -> Image:
+    x0, y0, x1, y1 = _inside(box, image)
+    return image[y0:y1, x0:x1]
 
 
 def _lightest(image: Image) -> NDArray[np.uint8]:

@@ -45,6 +45,8 @@ GAP = 0.2
 """Blank before a box within a line, in letter heights; parts of letters stand closer."""
 APART = 0.5
 """Blank before an empty box within a line, in heights of the line, that no letter has."""
+OVERHANG = 0.35
+"""How far a tick may reach out of its box to the left, in letter heights."""
 SAME_SIDE = 0.15
 """By which share boxes of one page differ in their sides."""
 LISTED = 3
@@ -89,14 +91,18 @@ class _Place:
 
 
 def boxes(image: Image, lines: Sequence[TextLine]) -> list[Tick]:
-    """Tick boxes that belong to lines of an upright page, in the lines' order.
+    """Tick boxes that belong to lines of an upright page.
 
-    Squares that are a letter or a part of one, and cells of tables, are none.
+    Squares that are a letter or a part of one, and cells of tables, are none. Ticked ones beside
+    a box come last, when nobody knows where in their line they stand.
     """
     if not lines:
         return []
     letter = LETTER * statistics.median(line.box[3] - line.box[1] for line in lines)
-    return [place.tick for place in _places(lines, _squares(image, letter))]
+    squares = _squares(image, letter)
+    placed = [place.tick for place in _places(lines, squares)]
+    lost = [tick for tick in squares if tick.ticked and tick not in placed]
+    return [*placed, *(tick for tick in lost if any(_beside(tick, one) for one in placed))]
 
 
 def with_ticks(lines: Sequence[TextLine], ticks: Sequence[Tick]) -> tuple[TextLine, ...]:
@@ -109,11 +115,22 @@ def with_ticks(lines: Sequence[TextLine], ticks: Sequence[Tick]) -> tuple[TextLi
     placed: dict[int, list[_Place]] = {}
     for place in _places(lines, ticks, proven=True):
         placed.setdefault(place.line, []).append(place)
+    known = [place.tick for places in placed.values() for place in places]
+    lost = {
+        i
+        for i, group in enumerate(_by_line(lines, ticks))
+        if any(tick.ticked and tick not in known for tick in group)
+    }
     options = [lines[i] for i, places in placed.items() if places[0].index == 0]
-    return tuple(
+    marked = [
         _marked(line, placed[i]) if i in placed else _unmarked(line, options)
         for i, line in enumerate(lines)
-    )
+    ]
+    return tuple(_doubtful(line) if i in lost else line for i, line in enumerate(marked))
+
+
+def _doubtful(line: TextLine) -> TextLine:
+    return line.model_copy(update={"confidence": min(line.confidence, DOUBT)})
 
 
 def _squares(image: Image, letter: float) -> list[Tick]:
@@ -156,12 +173,16 @@ def _squares(image: Image, letter: float) -> list[Tick]:
             box = _drawn_around(ink, group)
             if box is not None and shortest <= max(box[2] - box[0], box[3] - box[1]) <= longest:
                 found.append((box, *_filling(grey, box, group)))
-    return [
-        Tick((float(x0), float(y0), float(x1), float(y1)), ticked, sure,
-             _blank_before(ink, (x0, y0, x1, y1), letter))
-        for (x0, y0, x1, y1), ticked, sure in found
-        if _stands_alone(ink, (x0, y0, x1, y1), letter, ticked)
-    ]  # fmt: skip
+    alone, crossed = [], []
+    for box, ticked, sure in found:
+        tick = Tick((float(box[0]), float(box[1]), float(box[2]), float(box[3])), ticked, sure)
+        if _stands_alone(ink, box, letter, ticked):
+            alone.append(replace(tick, gap=_blank_before(ink, box, letter)))
+        elif ticked:
+            reached = (box[0] - round(OVERHANG * letter), box[1], box[2], box[3])
+            crossed.append(replace(tick, gap=_blank_before(ink, reached, letter)))
+    # A tick that reaches out of its box to the left or below is told by the boxes beside it.
+    return [*alone, *(c for c in crossed if any(_beside(c, a) or _below(c, a) for a in alone))]
 
 
 def _drawn_around(ink: NDArray[np.uint8], holes: Sequence[_Pixels]) -> _Pixels | None:
@@ -180,8 +201,15 @@ def _drawn_around(ink: NDArray[np.uint8], holes: Sequence[_Pixels]) -> _Pixels |
     )
     if min(float((side > 0).mean()) for side in sides) < EDGE:
         return None
-    run = ink[(y0 + y1) // 2, max(0, x0 - 8) : x0][::-1] > 0
-    edge = len(run) if run.all() else int(run.argmin())
+    row, column = (y0 + y1) // 2, (x0 + x1) // 2
+    runs = (
+        ink[row, max(0, x0 - 8) : x0][::-1] > 0,
+        ink[row, x1 : x1 + 8] > 0,
+        ink[max(0, y0 - 8) : y0, column][::-1] > 0,
+        ink[y1 : y1 + 8, column] > 0,
+    )
+    # Where a tick crosses a side, that is no measure of its thickness.
+    edge = min(len(run) if run.all() else int(run.argmin()) for run in runs)
     return x0 - edge, y0 - edge, x1 + edge, y1 + edge
 
 
@@ -392,5 +420,5 @@ def _unmarked(line: TextLine, options: Sequence[TextLine]) -> TextLine:
     row = [o.box[0] for o in options if abs(o.box[1] - y0) < 0.5 * height]
     in_row = len(row) >= LISTED - 1 and min(row) < x0
     if in_column or in_row or any(c in EMPTY_MARKS + "☑☒" for c in line.text):
-        return line.model_copy(update={"confidence": min(line.confidence, DOUBT)})
+        return _doubtful(line)
     return line

@@ -22,8 +22,9 @@ _CN_ZERO = "0Oo"
 """What 〇 is misread for, between Chinese numerals."""
 _CN_SMALL = f"{_CN_YEAR}十廿卅"
 _BRACKETED_YEAR = re.compile(
-    rf"(?:[\[【〔]{{1,2}}({_YEAR})[\]】〕)]{{1,2}}|\(({_YEAR})[\]】〕])[·.]?"
+    rf"(?:(?!\[{_YEAR}\](?![\]】〕]))[\[【〔]{{1,2}}({_YEAR})[\]】〕)]{{1,2}}|\(({_YEAR})[\]】〕])[·.]?"
 )
+"""Brackets of two kinds are misread ones; a pair of [] is what some offices print."""
 _DATE = re.compile(
     # The day may be followed by another date at once: lines of a term are joined without a space.
     rf"(?P<y>{_YEAR})(?:[.·]?年|[.\-/])[.·]?(?P<m>[0-9]{{1,2}})(?:[.·]?月|[.\-/])[.·]?(?P<d>[0-9]{{1,2}})"
@@ -186,7 +187,7 @@ def area(text: str) -> str | None:
     match = re.fullmatch(
         rf"(?:约|共|合计|总计|大约|约为|共计)*((?:{_GROUPED})(?:\.[0-9]+)?)"
         rf"(?:\(?(?:平方米|平方|平米|平|㎡|m²|m2|M2|M²|m)\)?)?(?:左右)?(?:\([^()]*\))?[。;,]?(?:[0-9]{{1,2}}[.、])?{_NEXT_LABEL}",
-        squeeze(text).lstrip(":"),
+        squeeze(text.replace("²", "")).lstrip(":"),  # else a lone ² is one more digit
     )
     return _decimal(match[1], 1) if match else None
 
@@ -296,6 +297,8 @@ def code(text: str) -> str | None:
     key = re.split("[。;,]", key)[0].strip(".")
     # A number of a year is printed 〔2024〕; one bracket read as another kind shows which it is.
     key = _BRACKETED_YEAR.sub(r"〔\1\2〕", key)
+    if key.endswith(")") and key.count(")") > key.count("("):
+        key = key[:-1]  # of the bracket that the number stands in with its label
     match = re.fullmatch(r"(?:No[.:]?)?([0-9A-Za-z\u4e00-\u9fff()\-/.〔〕\[\]]{4,40})", key, re.I)
     return match[1].upper() if match else None
 
@@ -356,19 +359,57 @@ _FINDINGS = (
     "不合格|合格",
     "不予备案|准予备案|予以备案|不予通过|未通过|通过",
     "不符合|基本符合|符合",
+    "不达标|达标",
     "不同意|同意投入使用|同意",
 )
 """What a verdict says, the finding before what follows from it: 合格, therefore 同意投入使用."""
 
 
+_DENIED = "[未无非没否难][^,，。;；:]{0,8}"
+"""What turns the finding behind it round: 未发现不符合项, 尚未达到合格标准."""
+
+
 def verdict(text: str) -> str | None:
     """What an inspection found, without the sentence around it: 合格, 不合格, 准予备案."""
+    key = _boxes_alike(squeeze(text))
+    if re.search("[☑☐]", key):
+        return _ticked_finding(key)
     said = worded(text)
-    for wording in _FINDINGS:
-        found = re.findall(wording, squeeze(said or ""))
-        if found:
-            return found[0] if len(set(found)) == 1 else phrase(said or "")
+    found = _findings(squeeze(said or ""))
+    if len(found) == 1 and not re.search(f"{_DENIED}{found[0]}", key):
+        return found[0]
+    if found and not re.search(r"[\u4e00-\u9fff]", re.sub("|".join(found), "", key)):
+        return None  # 合格 不合格: which of them was marked is not to be seen
     return phrase(said) if said and re.search(r"[\u4e00-\u9fff]", said) else None
+
+
+def _ticked_finding(key: str) -> str | None:
+    """The finding whose box is ticked; boxes stand before their findings or all behind them.
+
+    A finding without a box of its own tells that one was not seen.
+    """
+    behind = bool(_findings(re.split("[☑☐]", key)[0]))
+    pairs = re.findall("()([^☑☐]+)([☑☐]|$)" if behind else "([☑☐])([^☑☐]*)()", key)
+    chosen: list[str] = []
+    for first, words, last in pairs:
+        found = _findings(words)
+        if len(found) > 1 or (found and not (first or last)):
+            return None
+        chosen.extend(found if "☑" in (first, last) else ())
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def is_finding(value: str) -> bool:
+    """A finding by itself, with nothing said around it."""
+    return any(re.fullmatch(wording, value) for wording in _FINDINGS)
+
+
+def _findings(key: str) -> list[str]:
+    """What it finds, each once; what follows from a finding is none."""
+    for wording in _FINDINGS:
+        if found := re.findall(wording, key):
+            return list(dict.fromkeys(found))
+    return []
 
 
 def place(text: str) -> str | None:
@@ -406,11 +447,14 @@ def authority(text: str) -> str | None:
 
 def ticked(text: str) -> str | None:
     """The wording of each ticked option, a line each: ``☑食品经营许可 ☐…`` → ``食品经营许可``."""
-    key = re.sub(r"\([^()]*[打划填]√?[^()]*\):?", "", squeeze(text))
-    for mark in "√✓✔■☒":
-        key = key.replace(mark, "☑")
-    chosen = [part.split("☐")[0] for part in key.replace("□", "☐").split("☑")[1:]]
+    key = _boxes_alike(re.sub(r"\([^()]*[打划填]√?[^()]*\):?", "", squeeze(text)))
+    chosen = [part.split("☐")[0] for part in key.split("☑")[1:]]
     return "\n".join(part.strip(" ;；,，") for part in chosen if part) or None
+
+
+def _boxes_alike(key: str) -> str:
+    """With one sign for every ticked box and one for every empty one."""
+    return re.sub("[√✓✔■☒]", "☑", key).replace("□", "☐")
 
 
 def signed(text: str) -> str | None:

@@ -6,14 +6,12 @@ from extractors.candidates import (
     around,
     below,
     beside,
-    block,
-    by_pattern,
     digits_as_date,
-    in_title,
-    signature_dates,
 )
+from extractors.choices import block
 from extractors.labels import Label, Vocabulary, find_labels
 from extractors.layout import Token, tokens
+from extractors.unlabelled import by_pattern, in_title, signature_dates
 from templates.documents import DocumentKind, FieldRule
 
 KIND = DocumentKind.model_validate(
@@ -376,3 +374,17 @@ def test_a_rule_to_write_upon_and_a_heading_do_not_disturb_a_pattern():
         line("__林晓川__（身份证号：1", 100, 240, width=1100),
     )
     assert [found.raw for found in by_pattern(rule, tokens(shown))] == ["林晓川"]
+
+
+def test_no_line_of_a_wrapped_value_is_passed_over():
+    tall = line("样本市样本区", 300, 100, height=44)
+    lines = [line("住所", 100, 100), tall, line("样本路1号", 300, 132), line("附2号", 300, 166)]
+    assert value_of("住所", *lines)[-1] == "样本市样本区样本路1号附2号"
+
+
+def test_a_label_within_the_text_ends_no_line_above_it():
+    lines = [
+        line("（住所：样本市样本区样本路1号样本广场五座十", 100, 100),
+        line("单元；注册资本：叁拾万元）", 70, 140),
+    ]
+    assert value_of("住所", *lines)[-1].startswith("样本市样本区样本路1号样本广场五座十单元")

@@ -257,3 +257,10 @@ def test_an_address_whose_number_was_lost_is_doubtful(address: str, ok: bool):
     assert all(check.ok for check in checked("address", address, address)) == (
         ok and "广场座" not in address
     )
+
+
+def test_a_firm_whose_legal_form_lost_a_letter_does_not_pass():
+    for name in ("小满样本文化（沈阳）限公司", "云杉样本份有限公司"):
+        assert not checked("entity", name, name)[0].ok
+    for name in ("小满样本文化（沈阳）有限公司", "云杉样本股份有限公司", "云杉样本有限责任公司"):
+        assert checked("entity", name, name)[0].ok

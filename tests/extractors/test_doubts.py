@@ -146,3 +146,18 @@ def test_a_date_that_lost_its_month_mark_lost_more():
     assert issued("2022年12月25日").reasons == ()
     lost = issued("2022年12", "5日")
     assert (lost.value, lost.reasons) == ("2022-12-05", ("gap-inside",))
+
+
+def test_a_value_that_its_sentence_ends_does_not_go_on():
+    label, apart = line("住所", 100, 100), line("另行通知", 780, 100)
+    ended = reasons("address", label, line("样本市样本区样本路1号；", 300, 100, width=330), apart)
+    assert ended == ()
+    open_ = reasons("address", label, line("样本市样本区样本路1号", 300, 100, width=330), apart)
+    assert "text-left-over" in open_
+
+
+def test_what_stands_beneath_another_heading_is_no_part_of_a_value():
+    heads = [line("名称", 100, 100), line("备注", 400, 100)]
+    row = [line("样本酒楼", 100, 140), line("无", 400, 140)]
+    number = [line("法定代表人", 100, 300), line("林晓川", 100, 340)]
+    assert "text-left-over" not in reasons("name", *heads, *row, *number)

@@ -95,3 +95,18 @@ def test_a_reading_keeps_what_is_text_and_how_it_lies():
     assert (line.text, line.box, line.confidence) == ("样本路88号", (100, 100, 500, 150), 0.9877)
     assert (line.slope, line.engine) == (0.025, "test")
     assert (reading.rotation, reading.skew, reading.width, reading.height) == (90, 0.0, 600, 800)
+
+
+def tilt(*slopes: float) -> float:
+    """Of a page with a line of each slope."""
+    ends = [(100, 100 + 400 * slope) for slope in slopes]
+    corners = [
+        np.array([(0, top), (400, end), (400, end + 30), (0, top + 30)], dtype=float)
+        for top, end in ends
+    ]
+    return as_reading(corners, [("样本", 0.9)] * len(slopes), 0, (800, 600, 3), "test").skew
+
+
+def test_a_diagonal_watermark_does_not_tilt_the_page():
+    assert tilt(*[-0.5] * 9, 0.02, 0.02, 0.03) == 0.02
+    assert tilt(0.03, 0.03, 0.05, 0.05, 0.05) == 0.05

@@ -467,3 +467,39 @@ def test_options_of_a_cell_that_the_label_stands_in_the_midst_of():
     shown = cell("☑公共场所卫生许可申请事项☑食品经营许可☐户外招牌设置", 100, 800, 900, 1000)
     ticked = many(fields(*lines(), shown), "permits")
     assert [one.value for one in ticked] == ["公共场所卫生许可", "食品经营许可"]
+
+
+def test_where_much_was_not_found_what_running_text_may_say_is_no_longer_absent():
+    fields = {
+        "usage": {"type": "phrase", "printed": "optional", "patterns": ["用作(?P<value>.{2})。"]},
+        "area": {"type": "area", "labels": ["场地面积"]},
+        "site": {"type": "address", "labels": ["场地地址"]},
+    }
+    kind = kind_with(fields=fields, consistency=[])
+    assert one(read(kind, line("样本协议书")), "usage").reasons == ("not-found",)
+    whole = rows("场地面积：88平方米", "场地地址：重庆市样本区云杉路66号")
+    assert "usage" not in read(kind, *whole)
+
+
+def test_who_signs_for_a_firm_is_not_the_party():
+    kind = kind_with(fields={"taker": {"type": "party", "labels": ["受赠方"]}}, consistency=[])
+    shown = [
+        line("受赠方：重庆云杉样本餐饮管理有限公司", 100, 300),
+        line("受赠方：林晓川", 100, 700),
+    ]
+    found = one(read(kind, *shown), "taker")
+    assert (found.value, found.needs_review) == ("重庆云杉样本餐饮管理有限公司", False)
+    alone = one(read(kind, shown[1]), "taker")
+    assert alone.value == "林晓川"
+
+
+def test_a_sentence_is_read_on_past_the_stub_beside_it():
+    usage = {"type": "phrase", "patterns": ["用作(?P<value>[一-龥]{2,8})。"]}
+    kind = kind_with(fields={"usage": usage}, consistency=[])
+    shown = [
+        line("存根", 100, 100), line("经手人：林晓", 100, 160), line("第12号", 100, 220),
+        line("兹将所列场地在约定期间内用作社区", 600, 130),
+        line("餐饮。任何一方不得擅自改变其用处", 600, 160),
+        line("本单一式两份自签字之日起即行生效", 600, 190),
+    ]  # fmt: skip
+    assert one(read(kind, *shown), "usage").value == "社区餐饮"

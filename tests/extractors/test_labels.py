@@ -4,7 +4,7 @@ from printed import HEIGHT, cell, line, page
 from cases.model import TextLine
 from extractors.labels import Label, Vocabulary, find_fuzzy, find_labels
 from extractors.layout import Token, tokens
-from templates.documents import DocumentKind
+from templates.documents import DocumentKind, kinds
 
 KIND = DocumentKind.model_validate(
     {
@@ -275,3 +275,81 @@ def test_a_cell_that_ends_like_a_label_is_taken_for_it_last():
     _, values = found(cell("业务员联系电话", 10, 10, 500, 60))
     ((label, _),) = find_fuzzy(values, ["phone"], Vocabulary.of(KIND))
     assert label.fields == ("phone",) and label.score < 100
+
+
+MADE = KIND.model_copy(
+    update={
+        "fields": {
+            **KIND.fields,
+            "floor": KIND.fields["capital"].model_copy(
+                update={"labels": (), "type": "area", "worded": "(?:拟|店堂|营业|的)*面积"}
+            ),
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["店堂面积：88", "*拟营业的面积：88", "3.店堂（净）面积：88", "店堂面积FloorArea：88"]
+)
+def test_a_label_is_known_by_what_it_is_made_of(text: str):
+    labels, _ = found(line(text), kind=MADE)
+    assert [(label.fields, label.rest.text if label.rest else None) for label in labels] == [
+        (("floor",), "88")
+    ]
+
+
+def test_a_made_up_label_keeps_its_unit_and_a_strange_word_makes_another():
+    ((label,), _) = found(cell("店堂面积/㎡", 10, 10, 300, 60), kind=MADE)
+    assert (label.fields, label.unit) == (("floor",), "㎡")
+    assert found(cell("墙体面积", 10, 10, 300, 60), kind=MADE)[0] == []
+
+
+def test_a_made_up_label_is_not_cut_at_a_shorter_one_within():
+    kind = MADE.model_copy(update={"stop": ("面积",)})
+    labels, _ = found(line("店堂面积：88"), kind=kind)
+    assert [label.fields for label in labels] == [("floor",)]
+
+
+def test_a_label_may_ask_for_two_things():
+    ((label,), _) = found(line("名称及联系电话：样本店 19900000011"))
+    assert label.fields == ("name", "phone")
+
+
+def test_an_example_behind_a_label_is_no_value():
+    ((label,), values) = found(cell("投资额（万元）如：12", 10, 10, 300, 60))
+    assert (label.fields, label.rest, label.unit) == (("capital",), None, "万元")
+    assert values == []
+
+
+def test_english_beneath_a_label_is_no_value():
+    shown = [line("名称", 100, 100), line("Name", 100, 134), line("样本店", 500, 110)]
+    assert [value.text for value in found(*shown)[1]] == ["样本店"]
+    other = [line("名称", 100, 100), line("Sample", 500, 100)]
+    assert [value.text for value in found(*other)[1]] == ["Sample"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "fields"),
+    [
+        ("application_form", "拟设市场主体名称", ("entity_name",)),
+        ("application_form", "开店地址", ("premises",)),
+        ("application_form", "计划投资总额（万元）", ("investment",)),
+        ("application_form", "经营者（签字）", ("applicant_signed",)),
+        ("application_form", "经办人及联系电话", ("contact_name", "contact_phone")),
+        ("application_form", "厨房使用面积", ()),
+        ("application_form", "仓库地址", ()),
+        ("application_form", "许可证", ()),
+        ("lease", "承租房屋地址", ("premises",)),
+        ("lease", "月租金（人民币大写）", ("rent_in_words",)),
+        ("lease", "首期租金", ()),
+        ("lease", "公摊面积", ()),
+        ("power_of_attorney", "代办人身份证号码", ("agent_id_number",)),
+        ("power_of_attorney", "委托人身份证号", ()),
+        ("commitment_letter", "承诺签署日期", ("signed_on",)),
+        ("commitment_letter", "承诺期限", ()),
+    ],
+)
+def test_shipped_kinds_know_labels_by_their_words(kind: str, text: str, fields: tuple[str, ...]):
+    labels, _ = found(cell(text, 10, 10, 400, 60), kind=kinds()[kind])
+    assert [label.fields for label in labels if label.fields] == ([fields] if fields else [])

@@ -3,8 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from printed import HEIGHT, line, page
 
+from cases.model import TextLine
 from extractors.layout import (
     Token,
+    columns,
+    gutter,
     printed_rows,
     reading_order,
     same_row,
@@ -118,3 +121,25 @@ def test_what_ocr_read_gets_chinese_marks_and_what_a_layer_holds_keeps_its_own()
     assert [t.text for t in tokens(read)] == ["类型（自然人独资）"]
     layer = read.model_copy(update={"source": "text"})
     assert [t.text for t in tokens(layer)] == ["类型(自然人独资)"]
+
+
+def side(x: float, count: int, text: str = "双方就下列事项达成一致意见") -> list[TextLine]:
+    return [line(text, x, 100 + 50 * i) for i in range(count)]
+
+
+def test_a_form_and_its_stub_are_two_columns():
+    stub = [line("存根", 100, 100), line("经手人：林晓", 100, 160), line("第12号", 100, 220)]
+    found = columns(tokens(page(*stub, *side(500, 4))))
+    assert [len(part) for part in found] == [3, 4]
+    assert {t.text for t in found[0]} == {one.text for one in stub}
+
+
+def test_labels_and_their_values_are_no_columns_of_text():
+    rows_ = [line(text, x, y) for y in (100, 160, 220) for text, x in (("名称", 100), ("店", 500))]
+    assert len(columns(tokens(page(*rows_)))) == 1
+
+
+def test_the_pages_of_a_spread_meet_where_nothing_is_printed():
+    at = gutter(tokens(page(*side(100, 6), *side(700, 6))))
+    assert at is not None and 490 < at < 700
+    assert gutter(tokens(page(*side(100, 2), *side(700, 6)))) is None

@@ -22,6 +22,7 @@ KIND = DocumentKind.model_validate(
             "capital": {"type": "amount", "labels": ["注册资本"]},
             "head": {"type": "person", "labels": ["负责人"], "printed": "optional"},
         },
+        "stop": ["复验日期", "日期"],
     }
 )
 NAME = ("名称：示例区云杉样本面馆", "个体工商户")
@@ -73,3 +74,8 @@ def test_what_a_field_says_already_is_claimed():
     assert [one.raw for one in unclaimed("term_to", free, ["2030-01-01"])] == ["2031年3月5日"]
     assert unclaimed("term_to", free, ["2031-03-05"]) == []
     assert unclaimed("person", free, []) == []
+
+
+def test_the_value_of_a_label_that_is_no_fields_is_nobodys_loss():
+    assert "valid_to" not in read("复验日期：2031年3月5日")
+    assert read("日期：2031年3月5日")["valid_to"].reasons == (UNCLAIMED,)  # it may be any date

@@ -1,7 +1,7 @@
 import pytest
 from printed import HEIGHT, line, page
 
-from extractors.recognise import Recognised, documents, recognise
+from extractors.recognise import Recognised, documents, heading_of, recognise
 from templates.documents import kinds
 
 BODY = [line("一般文字内容", 100, 400 + 40 * i) for i in range(8)]
@@ -131,3 +131,66 @@ def test_an_old_ownership_book_is_known_by_its_first_row():
     assert kind_of(*(line(text, 100, 100 + 60 * i) for i, text in enumerate(rows))) == (
         "property_certificate"
     )
+
+
+HEADINGS = {
+    "application_form": """
+        食品经营许可申请书 公共场所卫生许可申请表 特种行业许可证申请登记表
+        公众聚集场所投入使用、营业前消防安全检查申报表 个体工商户登记(备案)申请书
+        药品零售企业筹建申请表 第二类医疗器械经营备案表 户外招牌设置申请表
+        高危险性体育项目经营许可申请书 开办餐饮店“一件事”申请表 行业综合许可申请表(新办)
+        企业开办登记表 劳务派遣经营许可延续申请书 关于申请办理公共场所卫生许可的请示
+        """,
+    "lease": """
+        房屋租赁合同 商铺租赁协议 门面转租协议 柜台租赁合同 住所(经营场所)使用证明
+        场地无偿使用协议 商业用房租赁合同书 厂房租约合同 经营场所使用权证明
+        """,
+    "power_of_attorney": """
+        授权委托书 法人委托书 委托代理协议 委托函 代办委托书 委托代理人身份证明
+        指定代表或者共同委托代理人授权委托书 授权书
+        """,
+    "commitment_letter": """
+        告知承诺书 食品安全承诺书 守法经营承诺函 容缺受理承诺书 场所安全保证书
+        行政审批告知承诺书(样表)
+        """,
+    "sanitation_report": """
+        检验检测报告 公共场所卫生检测报告 卫生学评价报告书 室内空气质量检测报告
+        集中空调通风系统卫生检测报告 游泳池水质检测报告 检测结果报告单 检验报告书
+        """,
+    "fire_acceptance": """
+        建设工程消防验收意见书 建设工程竣工验收消防备案凭证
+        公众聚集场所投入使用、营业前消防安全检查意见书 建设工程竣工联合验收(消防)意见书
+        建设工程消防验收备案抽查结果通知书
+        """,
+    "health_certificate": """
+        健康证明 从业人员预防性健康体检合格证 食品从业人员健康证明 健康体检合格证
+        从业人员健康体检及卫生知识培训合格证
+        """,
+    "qualification": """
+        执业药师注册证 食品安全管理员培训合格证 特种作业操作证 执业兽医资格证书
+        社会体育指导员职业资格证书 公共营养师职业技能等级证书 消防设施操作员职业资格证书
+        教师资格证书 游泳救生员国家职业资格证书
+        """,
+    "property_certificate": """
+        不动产权证书 房屋所有权证 不动产登记信息查询证明 国有土地使用证 房屋产权情况证明
+        """,
+    "floor_plan": """
+        经营场所平面布局图 设备设施布局图 消防疏散示意图 经营场所方位示意图 工艺流程图
+        """,
+    "": """
+        体检报告 验资报告 增值税专用发票 劳动合同 商品房买卖合同 会议通知 食品采购清单
+        审计报告 消防设施检测报告 建设项目环境影响报告表 学位证书 毕业证书 结婚证 税务登记证
+        商标注册证 产品合格证 特种设备使用登记证 机动车登记证书 供用电合同 员工入职登记表
+        荣誉证书 申请须知 申请表填写说明 房屋买卖合同 装修施工合同 食品安全管理制度 请假申请
+        体温登记表
+        """,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"), [(kind, title) for kind, said in HEADINGS.items() for title in said.split()]
+)
+def test_a_title_that_no_template_lists_is_known_by_its_make(kind: str, title: str):
+    rows = [("样本", 20.0), (title, 40.0), ("姓名", 20.0), ("联系电话", 20.0)]
+    assert heading_of(kinds(), rows, 20.0)[1] == kind
+    assert heading_of(kinds(), [(f"{title}:", 40.0)], 20.0) == ("", "")

@@ -18,6 +18,7 @@ from extractors.seal import (
     Ring,
     _seal_ink,
     beneath,
+    date_rows,
     date_strips,
     find_seal,
     page_seal,
@@ -279,3 +280,22 @@ def test_a_view_that_lost_a_digit_of_the_day_has_no_vote():
     assert (line.text, line.confidence < 0.9) == ("2016年02月24日", True)
     (sure,) = strips(page, "2016年02月24日", "2016年02月24日", "2016年02月2日")
     assert (sure.text, sure.confidence > 0.9) == ("2016年02月24日", True)
+
+
+def rows_across(*says: str) -> list[TextLine]:
+    page = date_page(("样本市样本区样本局", 50))
+    image = np.full((200, 600, 3), 255, dtype=np.uint8)
+    seal = Ring(300, 100, 60, 60, 0)
+    return list(date_rows(page, seal, Says(*says), image).lines)[1:]  # type: ignore[arg-type]
+
+
+def test_a_date_that_only_rows_across_a_seal_show_is_asked_about():
+    (found,) = rows_across("样本局", "2024年11月6日", "024年11月6日")
+    assert found.text == "2024年11月06日"
+    assert found.confidence < 0.9
+    assert 60 < (found.box[1] + found.box[3]) / 2 < 180
+
+
+def test_rows_across_a_seal_that_agree_on_nothing_give_no_date():
+    assert rows_across("样本局", "2024年11月", "024年11月6日") == []
+    assert rows_across(*(f"2024年11月{day}日" for day in range(1, 29))) == []

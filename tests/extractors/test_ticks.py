@@ -27,6 +27,9 @@ def form(marks: str, *, grain: float = 0.0) -> Image:
         elif mark == "V":  # reaches out of the box
             cv2.polylines(image, [np.array([(x + 3, y + 10), (x + 9, y + 17), (x + 30, y - 9)])],
                           False, ink, 3)  # fmt: skip
+        elif mark == "L":  # reaches out to the left and below
+            cv2.polylines(image, [np.array([(x - 5, y + 9), (x + 7, y + 27), (x + 26, y - 6)])],
+                          False, ink, 3)  # fmt: skip
         elif mark == "x":
             cv2.line(image, (x + 4, y + 4), (x + 18, y + 18), ink, 3)
             cv2.line(image, (x + 18, y + 4), (x + 4, y + 18), ink, 3)
@@ -71,6 +74,21 @@ def test_boxes_below_each_other_need_no_reading_by_ocr() -> None:
     lines = read(["许可甲", "许可乙", "许可丙"])
     marked = with_ticks(lines, boxes(form(" v "), lines))
     assert [one.text for one in marked] == ["☐许可甲", "☑许可乙", "☐许可丙"]
+
+
+def test_a_tick_may_reach_out_of_its_box_on_every_side() -> None:
+    lines = read(["□许可甲", "许可乙", "□许可丙"])
+    marked = with_ticks(lines, boxes(form(" L "), lines))
+    assert [one.text for one in marked] == ["☐许可甲", "☑许可乙", "☐许可丙"]
+
+
+def test_a_ticked_box_without_a_place_in_its_line_makes_the_line_doubtful() -> None:
+    options = line("☐新办国际变更", 100, 100, width=210)
+    ticks = [Tick((102, 104, 124, 126), False, 1.0), Tick((165, 104, 187, 126), True, 1.0, 1)]
+    (marked,) = with_ticks([options], ticks)
+    assert (marked.text, marked.confidence) == ("☐新办国际变更", DOUBT)
+    (sure,) = with_ticks([options], ticks[:1])
+    assert sure.confidence > DOUBT
 
 
 def test_a_lone_square_that_ocr_did_not_read_is_no_box() -> None:

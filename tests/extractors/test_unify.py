@@ -455,3 +455,96 @@ def test_a_card_without_number_is_held_against_the_number_of_the_form():
     assert places(form) == [
         (NUMBER, "check-failed:birth-matches-id", [("申请表", CARD), ("身份证", "1988-08-14")])
     ]
+
+
+def test_an_address_is_the_seat_and_the_place_of_business():
+    form = unify([material("执照", "business_license", address=FULL)])
+    assert (form.value("address"), form.value("premises")) == (FULL, FULL)
+
+
+def test_a_lease_says_where_business_is_done_and_nothing_of_the_seat():
+    elsewhere = "样本街道石榴巷12号"
+    form = unify(
+        [
+            material("执照", "business_license", address=FULL),
+            material("租赁合同", "lease", premises=elsewhere),
+        ]
+    )
+    assert form.value("address") == FULL
+    assert form.elements["address"].status == "single"
+    assert form.elements["premises"].status == "conflict"
+
+
+def test_the_licence_gives_type_and_scope_and_so_does_a_registration():
+    form = unify(
+        [material("执照", "business_license", entity_type="个体工商户", business_scope="餐饮服务")]
+    )
+    assert (form.value("entity_type"), form.value("business_scope")) == ("个体工商户", "餐饮服务")
+    form = unify(
+        [
+            material(
+                "登记证书", "nonprofit_registration", entity_name="样本幼儿园", address=SHORT,
+                business_scope="学前教育", credit_code="52500107MJQ000011X",
+                legal_representative="苏小满",
+            )
+        ]
+    )  # fmt: skip
+    assert {name: form.value(name) for name in form.elements} == {
+        "entity_name": "样本幼儿园", "address": SHORT, "premises": SHORT,
+        "business_scope": "学前教育", "credit_code": "52500107MJQ000011X",
+        "legal_representative": "苏小满",
+    }  # fmt: skip
+
+
+def certificates(*numbers: str) -> list[Material]:
+    """Health certificates, one a person."""
+    return [
+        material(f"健康证{number}", "health_certificate", name=f"样本{number}",
+                 certificate_number=number, valid_to=f"202{number}-01-01")
+        for number in numbers
+    ]  # fmt: skip
+
+
+def test_each_persons_certificate_keeps_its_own_number_and_day():
+    form = unify(certificates("7", "8"))
+    assert form.value("staff[].name") == "样本7；样本8"
+    assert {name: form.value(name) for name in form.elements if name != "staff[].name"} == {
+        "staff[0].certificate_number": "7",
+        "staff[0].valid_to": "2027-01-01",
+        "staff[1].certificate_number": "8",
+        "staff[1].valid_to": "2028-01-01",
+    }
+
+
+def test_a_certificate_whose_day_is_unsure_is_flagged_alone():
+    sure, unsure = certificates("7", "8")
+    unsure = unsure.model_copy(
+        update={"fields": {**unsure.fields, "valid_to": doubtful("2028-01-01")}}
+    )
+    form = unify([sure, unsure])
+    flagged = {name for name, one in form.elements.items() if one.needs_review}
+    assert flagged == {"staff[1].valid_to"}
+
+
+def test_a_persons_word_stays_with_its_certificate_whatever_comes_later():
+    first = unify(certificates("7", "8"))
+    entry = first.elements["staff[1].valid_to"]
+    by = Origin(value="2029-01-01", by="审查员")
+    said = entry.model_copy(
+        update={"value": "2029-01-01", "status": "confirmed", "origins": (*entry.origins, by)}
+    )
+    before = first.model_copy(update={"elements": {**first.elements, "staff[1].valid_to": said}})
+    form = unify(certificates("6", "7", "8"), before)
+    assert {name: form.value(name) for name in form.elements if name.endswith("valid_to")} == {
+        "staff[0].valid_to": "2026-01-01",
+        "staff[1].valid_to": "2029-01-01",
+        "staff[2].valid_to": "2027-01-01",
+    }
+    assert form.value("staff[1].certificate_number") == "8"
+
+
+def test_a_number_whose_certificate_is_gone_is_not_given_to_another():
+    typed = FormValue(value="2029-01-01", status="confirmed", origins=(Origin(by="审查员"),))
+    form = unify(certificates("7"), Form(elements={"staff[0].valid_to": typed}))
+    assert form.value("staff[0].valid_to") == "2029-01-01"
+    assert form.value("staff[1].valid_to") == "2027-01-01"

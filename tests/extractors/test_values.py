@@ -342,3 +342,31 @@ def test_the_bracket_of_a_year_may_be_read_twice():
 )
 def test_values_are_freed_of_what_forms_print_around_them(kind: str, text: str, value: str | None):
     assert PARSERS[kind](text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("☑通过☐未通过", "通过"),
+        ("通过☐未通过☑", "未通过"),
+        ("☐通过☐未通过", None),  # nothing is ticked
+        ("☑通过☑未通过", None),
+        ("通过☑未通过", None),  # the second one's box was not seen
+        ("通过未通过☐", None),
+        ("通过 未通过", None),
+        ("☑经评定达标，同意使用", "达标"),
+        ("各项均达标", "达标"),
+        ("未发现不达标的项目", "未发现不达标的项目"),  # no finding: asked about
+    ],
+)
+def test_a_finding_is_the_ticked_one_and_never_guessed(text: str, value: str | None):
+    assert PARSERS["verdict"](text) == value
+
+
+def test_a_pair_of_square_brackets_around_a_year_is_what_was_printed():
+    assert PARSERS["code"]("样字[2011]第7号") == "样字[2011]第7号"
+    assert PARSERS["code"]("样字[2011〕第7号") == "样字〔2011〕第7号"
+
+
+def test_a_raised_two_is_no_digit():
+    assert PARSERS["area"]("96 ²") == "96"
