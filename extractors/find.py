@@ -187,8 +187,10 @@ def _candidates(
         return _without_signatures([one for one in found if one is not None])
     if rule.type == "verdict":  # of one item, not of the whole
         found = [one for one in found if one and not _heads_column(one, values)]
-    numbered = rule.type == "code"
-    return [mentioned(one, running) if numbered else one for one in found if one is not None]
+    numbers = [one for one in found if one is not None]
+    if rule.type != "code" or [one.method for one in numbers] == ["pattern"]:
+        return numbers  # what a sentence says it is, and nothing else is, it is
+    return [mentioned(one, running) for one in numbers]
 
 
 def _without_signatures(found: Sequence[Found]) -> list[Found]:

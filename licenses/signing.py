@@ -103,7 +103,7 @@ def _configured(settings: Settings) -> Signer:
     except ImportError as error:
         raise SetupMissing(
             f"The library for tokens cannot be imported ({error}).",
-            hint="Install it: pip install 'yizheng[pkcs11]'.",
+            hint="Install it: pip install python-pkcs11.",
             code="pkcs11-missing",
         ) from error
     return token_signer(settings)
