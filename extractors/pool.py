@@ -1,7 +1,6 @@
 """Reader processes (识别进程): one engine each, fed with pages, never outliving their parent."""
 
 import multiprocessing
-import multiprocessing.connection
 import os
 import signal
 import threading
@@ -14,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
+from cases.children import end_with_parent
 from cases.errors import MaterialError, YizhengError
 from cases.settings import Settings
 from extractors.engine import Engine, PaddleEngine
@@ -45,16 +45,7 @@ def _begin(weights: Path | None) -> None:
     global _weights
     _weights = weights
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted and ends its readers
-    threading.Thread(target=_end_with_parent, daemon=True, name="end-with-parent").start()
-
-
-def _end_with_parent() -> None:
-    """Rule 7: a killed parent cannot end its children, so each watches it."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
+    end_with_parent()
 
 
 def _work(

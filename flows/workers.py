@@ -1,16 +1,13 @@
 """The same work for many cases or licences, in processes beside each other (并行办理)."""
 
 import multiprocessing
-import multiprocessing.connection
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import TypeVar
 
+from cases.children import end_with_parent
 from cases.errors import IssueError
 from cases.settings import Settings
 from flows.steps.office import Office, open_office
@@ -68,16 +65,8 @@ def each(
 
 def _begin(settings: Settings) -> None:
     global _office
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted and ends us
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _office = open_office(settings)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 def _work(work: Callable[[Office, str], T], ref: str) -> T:

@@ -5,8 +5,6 @@ memory, ends with its process.
 """
 
 import multiprocessing
-import multiprocessing.connection
-import os
 import resource
 import signal
 import threading
@@ -14,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 
+from cases.children import end_with_parent
 from cases.settings import Settings
 from licenses.verdict import Verdict
 
@@ -80,16 +79,8 @@ class Judge:
 def _begin(settings: Settings) -> None:
     global _settings
     _settings = settings
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server is interrupted and ends us
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
+    end_with_parent()
 
 
 def _verify(target: str) -> Verdict:
