@@ -30,7 +30,7 @@ LEFT_OVER = "text-left-over"
 GAP_INSIDE = "gap-inside"
 """Two pieces of one row of it stand apart: what stood between them may be hidden by a seal."""
 UNLIKE_PIECES = "unlike-pieces"
-"""Its pieces are of different size: a letter of a watermark beside a name."""
+"""Its pieces are of different size or kind: a letter of a watermark beside a name, a date."""
 LOOK_ALIKE = "look-alike"
 """A letter that every reading gives for a rarer one as well: 森 for 淼."""
 SPECK_INSIDE = "speck-inside"
@@ -75,6 +75,9 @@ INDENT = 2.6
 MAY_GO_ON = NAMED | {"address", "code", "food_number", "text", "scope"}
 """Types whose values may be cut off without failing to parse."""
 BY_LABEL = frozenset({"label-right", "label-below"})
+WORDED = NAMED | {"address", "text", "phrase", "scope"}
+"""Types whose values are words: a line that is a date, and nothing else, is none of theirs."""
+LONE_DATE = re.compile("(?:19|20)[0-9]{2}[年.\\-/][0-9]{1,2}[月.\\-/][0-9]{1,2}日?")
 MARK = "样本"
 """Printed across specimens; a stop label, and part of every fictitious name."""
 
@@ -113,6 +116,8 @@ def doubts(
             reasons.append(LEFT_OVER)
         if kind_of_value in WHOLE and one.method in BY_LABEL:
             reasons.extend(_uneven(one, named=kind_of_value in NAMED))
+        if kind_of_value in WORDED and any(LONE_DATE.fullmatch(t.key) for t in one.tokens[1:]):
+            reasons.append(UNLIKE_PIECES)
         if kind_of_value in NAMED and _is_look_alike(one):
             reasons.append(LOOK_ALIKE)
         if _has_speck(one, kind_of_value):

@@ -416,12 +416,21 @@ def _with_small_print(
             ):
                 if label.rest is None:
                     merged[i] = replace(label, box=(x0, y0, x1, max(y1, bracket.box[3])))
+                merged[i] = _counted(merged[i], bracket)
                 dropped.append(bracket)
                 break
     return (
         [label for label in merged if not any(label is one for one in dropped)],
         [token for token in values if not any(token is one for one in dropped)],
     )
+
+
+def _counted(label: Label, bracket: Token | Label) -> Label:
+    """The label with the unit that the bracket beneath it states: 投资总额 over (万元)."""
+    said = bracket.key if isinstance(bracket, Token) else bracket.text
+    if unit := UNIT.match(said):
+        return replace(label, unit=label.unit or unit[1] or unit[2])
+    return replace(label, score=min(label.score, HALF_KNOWN)) if MONEY.search(said) else label
 
 
 def _is_bracket(key: str) -> bool:

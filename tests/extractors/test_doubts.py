@@ -3,7 +3,10 @@
 from printed import line, page
 
 from cases.model import Field, TextLine
+from extractors.candidates import Found
+from extractors.doubts import doubts
 from extractors.extract import extract
+from extractors.layout import tokens
 from templates.documents import DocumentKind
 
 KIND = DocumentKind.model_validate(
@@ -161,3 +164,15 @@ def test_what_stands_beneath_another_heading_is_no_part_of_a_value():
     row = [line("样本酒楼", 100, 140), line("无", 400, 140)]
     number = [line("法定代表人", 100, 300), line("林晓川", 100, 340)]
     assert "text-left-over" not in reasons("name", *heads, *row, *number)
+
+
+def test_a_line_that_is_a_date_is_no_part_of_words():
+    lines = [line("餐饮服务", 220, 100), line("食品销售", 220, 150), line("2026-08-02", 220, 200)]
+    parts = tuple(tokens(page(*lines)))
+    said = {
+        number: doubts(
+            KIND, {"scope": Found(parts[:number], "pattern", 100.0, "-")}, frozenset(), [], parts
+        )
+        for number in (2, 3)
+    }
+    assert said == {2: {}, 3: {"scope": ("unlike-pieces",)}}

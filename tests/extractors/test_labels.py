@@ -160,6 +160,15 @@ def test_small_print_beneath_a_label_belongs_to_it():
     assert [value.text for value in values] == ["林晓川"]
 
 
+def test_a_unit_beneath_a_label_counts_its_values():
+    (label,), _ = found(line("投资额", 100, 100), line("(万元)", 95, 132, width=80, height=20),
+                        line("734", 300, 115))  # fmt: skip
+    assert (label.unit, label.score) == ("万元", 100.0)
+    (label,), _ = found(line("投资额", 100, 100), line("(万无)", 95, 132, width=80, height=20),
+                        line("734", 300, 115))  # fmt: skip
+    assert (label.unit, label.score) == ("", 80.0)
+
+
 def test_what_a_form_says_about_a_field_is_part_of_its_label():
     assert told(line("名称（请按执照填写）：样本店")) == [("名称", "样本店")]
 
