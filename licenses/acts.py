@@ -198,7 +198,7 @@ def _check_printable(name: str, text: str) -> None:
 
 
 def _check_authority(license: License, act: Act) -> None:
-    """An act is its authority's or its superior's, who then says whose (行政许可法 第六十九条)."""
+    """An act is its authority's or its superior's (撤销: 行政许可法 第六十九条; other acts [A])."""
     theirs = {permit.permit: permit.authority for permit in granted(license)}
     for authority in [theirs[code] for code in act.permits] or [license.authority]:
         acting = act.authority if act.superior_of is None else act.superior_of

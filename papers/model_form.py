@@ -252,7 +252,7 @@ def _data(
         "options": [
             {
                 "name": one.name,
-                "authority": one.authority,
+                "authority": one.authority + _UNCHECKED[one.chosen],
                 "when": ("必办" if one.when == "mandatory" else one.when)
                 + _UNCHECKED[one.certainty],
                 "basis": _told(promises[one.permit].commitment) if one.permit in promises else "",
@@ -271,8 +271,7 @@ def _data(
                 "name": one.name,
                 "authority": one.authority,
                 "conditions": [c.text + _UNCHECKED[c.certainty] for c in one.conditions],
-                "due": (one.commitment.note.rstrip("。") + _UNCHECKED[one.commitment.certainty])
-                if one.commitment.note else "未定，由办理部门告知",
+                "due": "未定，由办理部门告知",  # no source sets a day that holds everywhere
             }
             for one in form.promises
         ],

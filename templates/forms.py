@@ -63,6 +63,8 @@ class Option:
     permit: str
     name: str
     authority: str
+    chosen: Certainty
+    """How certain it is that this authority has it here."""
     when: str
     """``mandatory`` or the question that decides."""
     certainty: Certainty
@@ -261,6 +263,14 @@ def _options(
             permit=code,
             name=here.permit(code).name,
             authority=locality.authority_of(here.permit(code).department, here.departments),
+            chosen=next(
+                (
+                    one.certainty
+                    for one in (locality.delegations.get(code), locality.handled_by.get(code))
+                    if one
+                ),
+                "stated",
+            ),
             when=questions.get(needs[code].when, "mandatory"),
             certainty=needs[code].certainty,
         )

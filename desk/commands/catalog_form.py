@@ -154,6 +154,7 @@ def guide_data(shape: "CatalogShowShape", authority: str) -> dict[str, Any]:
     """
     from desk.commands.catalog_text import NATURES, NO_FEE
 
+    needs = _mark(shape.license_certainty)
     titles = {one.code: one.name for one in shape.permits}
     questions = {one.id: one.text for one in shape.questions}
     everything = tuple(titles)
@@ -164,15 +165,16 @@ def guide_data(shape: "CatalogShowShape", authority: str) -> dict[str, Any]:
         "authority": authority,
         "sample": shape.sample,
         "lead": shape.lead_authority + _mark(shape.lead_certainty),
-        "license": (f"经准予的许可达到{shape.license_needs}项的，发给行业综合许可证。"
+        "license": (f"经准予的许可达到{shape.license_needs}项的，发给行业综合许可证{needs}。"
                     if shape.license_possible
-                    else f"本行业计入的许可不足{shape.license_needs}项，各事项分别办理。"),
+                    else f"本行业计入的许可不足{shape.license_needs}项，各事项分别办理{needs}。"),
         "not_in_force": list(shape.not_in_force),
         "permits": [
             {
                 "number": number,
                 "name": one.name + ("" if one.name.endswith("备案") else NATURES[one.nature]),
-                "authority": one.authority,
+                "authority": one.authority + next(
+                    (_mark(x.certainty) for x in (one.delegation, one.handled_by) if x), ""),
                 "when": ("必办" if one.need.when == "mandatory" else questions[one.need.when])
                 + _mark(one.need.certainty),
                 "stage": one.stage,
@@ -213,13 +215,14 @@ def _statutory(permit: "GuidePermit") -> str:
     stages = "，".join(f"{one.name}{one.within}{units[one.unit]}" for one in said.stages)
     days = f"{permit.statutory_days}个工作日" if permit.statutory_days else ""
     told = days or stages
-    return told + _mark(said.certainty) if told else "未定"
+    noted = f"（{said.note.rstrip('。')}）" if said.note else ""
+    return told + noted + _mark(said.certainty) if told else "未定"
 
 
 def _validity(permit: "GuidePermit") -> str:
     said = permit.rule.validity
     if not said.years:
-        return "未规定"
+        return "未规定" if said.certainty == "stated" else "未定〔待核〕"
     return f"{'不超过' if said.at_most else ''}{said.years}年" + _mark(said.certainty)
 
 

@@ -93,6 +93,7 @@ def table(shape: CatalogIndicatorsShape) -> Iterator[str]:
     if len(shape.industries) > 1:
         yield f"合计 {POOLED}（{len(shape.industries)}个行业）"
         yield from (f"  {_line(name, figure, '个行业')}" for name, figure in shape.pooled.items())
+    yield "法定时限中含弱来源和未核实的期限〔未核实〕，逐项见 catalog show"
     if "assumed" in shape.counts.values():
         yield "办理环节和跑动次数按 templates/procedure.yaml 的设定计算〔未核实〕"
 

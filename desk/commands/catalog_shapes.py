@@ -125,6 +125,8 @@ class CatalogShowShape(Shape):
     not_in_force: tuple[str, ...]
     """Permits of the industry for which no version of the rule is known on the day."""
     materials: tuple[GuideMaterial, ...]
+    license_certainty: Certainty
+    """How certain it is that so many are needed here."""
     license_needs: int
     """How many granted permits make a licence here."""
     license_possible: bool
@@ -375,6 +377,7 @@ def show_shape(
         not_in_force=tuple(code for code in needs if code not in rules),
         materials=_materials(catalog, industry, permits),
         license_needs=minimum.permits,
+        license_certainty=minimum.certainty,
         license_possible=sum(counted[one.nature] for one in permits) >= minimum.permits,
     )
 

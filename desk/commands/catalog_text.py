@@ -140,10 +140,12 @@ def guide(shape: CatalogShowShape, catalog: Catalog) -> Iterator[str]:
     yield "材料 materials"
     for material in shape.materials:
         yield _material(material, shape.permits)
-    if shape.license_possible:
-        yield f"综合许可证 licence: 至少准予{shape.license_needs}项许可。"
-    else:
-        yield f"综合许可证 licence: 计入的许可不足{shape.license_needs}项，不制发，各项单独发证。"
+    rule = (
+        f"至少准予{shape.license_needs}项许可"
+        if shape.license_possible
+        else f"计入的许可不足{shape.license_needs}项，不制发，各项单独发证"
+    )
+    yield f"综合许可证 licence: {rule}{CERTAINTY[shape.license_certainty]}。"
     yield "标有〔弱来源〕〔未核实〕的内容不是法律规定，以主管部门答复为准。"
 
 

@@ -121,7 +121,7 @@ def test_terms_are_those_of_the_dossier(code: str, years: int | None, certainty:
     ("code", "allowed", "certainty"),
     [("FS", "yes", "stated"), ("PH", "yes", "weak"), ("FD", "unknown", "weak"),
      ("TB", "no", "assumed"), ("RX", "no", "assumed"), ("SP", "unknown", "weak"),
-     ("MD3", "unknown", "assumed"), ("PS", "yes", "stated")],
+     ("MD3", "unknown", "assumed"), ("PS", "unknown", "assumed")],
 )  # fmt: skip
 def test_what_may_be_promised_is_that_of_the_dossier(code: str, allowed: str, certainty: str):
     said = rule(code).commitment
