@@ -164,21 +164,35 @@ def measure(
 def compare(document: Document) -> Iterator[Reading]:
     """A document's values; each of a list counts by itself."""
     found: dict[str, list[Field]] = {}
+    whole: dict[str, Field] = {}
     for material in document.materials:
         for name, fields in material.fields.items():
             found.setdefault(name, []).extend(fields if isinstance(fields, list) else [fields])
+            if isinstance(fields, Field) and fields.needs_review:
+                whole[name] = fields
     truth = document.known.truth.fields
     for name in {**truth, **found}:
         true = truth.get(name, [])
         yield from _pair(
-            document, name, true if isinstance(true, list) else [true], found.get(name, [])
+            document,
+            name,
+            true if isinstance(true, list) else [true],
+            found.get(name, []),
+            whole.get(name),
         )
 
 
 def _pair(
-    document: Document, name: str, truths: Sequence[str | None], found: Sequence[Field]
+    document: Document,
+    name: str,
+    truths: Sequence[str | None],
+    found: Sequence[Field],
+    whole: Field | None,
 ) -> Iterator[Reading]:
-    """True values with the readings that match them; then what is left with what is left."""
+    """True values with the readings that match them; then what is left with what is left.
+
+    Who is asked about a list as a whole (``whole``) is asked about each of its items.
+    """
     left = list(found)
     open_truths = []
     for truth in truths:
@@ -189,7 +203,7 @@ def _pair(
             left.remove(match)
             yield Reading(document, name, truth, True, match)
     for truth in open_truths:
-        yield Reading(document, name, truth, True, left.pop(0) if left else None)
+        yield Reading(document, name, truth, True, left.pop(0) if left else whole)
     said = {normal(truth) for truth in truths}
     for one in left:
         if one.value is None or normal(one.value) not in said:

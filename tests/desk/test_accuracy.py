@@ -126,6 +126,8 @@ def test_a_list_is_compared_item_by_item_in_any_order() -> None:
         ("甲", "甲", False),
         ("乙", None, True),
     ]
+    whole = document({"names": ["甲", "乙"]}, {"names": read(None, asked=True)})
+    assert [one.silent for one in compare(whole)] == [False, False]
     long = list(compare(document({"names": ["甲"]}, {"names": [read("甲"), read("乙")]})))
     assert [(one.value, one.invented) for one in long] == [("甲", False), ("乙", True)]
 
