@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     fonts: Path | None = Field(None, description="folder with more fonts for rare characters")
     host: str = Field("127.0.0.1", description="address that `yizheng serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that `yizheng serve` listens on")
+    trusted_proxies: tuple[str, ...] = Field(
+        (), description="addresses of proxies whose X-Forwarded-For is believed"
+    )
     jobs: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="reader processes"
     )

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from cases.errors import NotAllowed, UsageError
 from cases.model import ActName, Altered, License, LicenseChange, LicensePermit, Noun, Renewal
 from licenses.face import SHANGHAI, granted
-from licenses.personal import public
+from licenses.personal import is_personal, public
 from licenses.renewal import Rules
 from licenses.status import IN_FORCE, standing
 from templates.rules import plain
@@ -27,6 +27,8 @@ PERMIT = ("number", "valid_from", "valid_to", "conditions")
 """What a change may alter of a permit."""
 RENEWED = ("number", "valid_to", "conditions")
 """What a renewal may alter. Its first day stays: a later one would open a gap in between."""
+SHOWN = ("document", "entity_name", "legal_representative", "premises")
+"""Texts that are shown as they are: of conditions and reasons, personal numbers are left out."""
 LENGTH = 200
 LENGTHS = {"conditions": 2000}
 """Characters that a text may have."""
@@ -40,7 +42,7 @@ class Act(Noun):
     """Codes; none: the licence as a whole."""
     authority: str
     superior_of: str | None = None
-    """The permit's authority, where its superior acted (行政许可法 第六十九条)."""
+    """The permit's authority, where its superior revoked (行政许可法 第六十九条)."""
     document: str
     """Number of the document (文号)."""
     on: date
@@ -81,12 +83,14 @@ def after(license: License, act: Act, rules: Rules, today: date) -> License:
     Raises:
         UsageError: ``act-incomplete``, ``day-in-future``, ``permit-unknown``, ``permit-needed``,
             ``permit-named``, ``value-unknown``, ``value-invalid``.
-        NotAllowed: ``wrong-authority``, ``day-before-issue``, ``licence-ended``, or the permit is
-            not in a state that the act fits: ``permit-ended``, ``permit-not-suspended``,
-            ``renewal-none``, ``renewal-known``, ``deemed-renewed``, ``term-not-longer``.
+        NotAllowed: ``wrong-authority``, ``day-before-issue``, ``act-out-of-order``,
+            ``licence-ended``, or the permit is not in a state that the act fits:
+            ``permit-ended``, ``permit-not-suspended``, ``renewal-none``, ``renewal-known``,
+            ``deemed-renewed``, ``term-not-longer``.
     """
     act = _complete(license, act, today)
     _check_authority(license, act)
+    _check_order(license, act)
     if license.state != "issued" and act.act != "cancelled":
         raise NotAllowed(
             f"Licence {license.number} is {license.state}: it can only be cancelled.",
@@ -135,6 +139,19 @@ def _check_day(license: License, act: Act, today: date) -> None:
             hint="Correct the day.",
             code="day-before-issue",
         )
+
+
+def _check_order(license: License, act: Act) -> None:
+    """An older document must not undo what a newer one said of the same permits."""
+    for one in license.history:
+        same = set(one.permits) & set(act.permits) or not (one.permits or act.permits)
+        if same and act.on < one.on:
+            raise NotAllowed(
+                f"The act is of {act.on}, but document {one.document} of {one.on} is recorded: "
+                "an older act does not follow a newer one.",
+                hint="Record what the authority says of it now, by a document of its own.",
+                code="act-out-of-order",
+            )
 
 
 def _permits(license: License, act: Act) -> tuple[str, ...]:
@@ -189,16 +206,28 @@ def _names(act: Act) -> tuple[str, ...]:
 
 
 def _check_printable(name: str, text: str) -> None:
-    """Refuse what no paper can show; only conditions have several lines."""
+    """Refuse what no paper can or may show; only conditions have several lines."""
     lines = text.splitlines() if name == "conditions" else [text]
     odd = {char for line in lines for char in line if unicodedata.category(char)[0] == "C"}
     if odd or len(text) > LENGTHS.get(name, LENGTH):
         what = f"holds U+{ord(min(odd)):04X}, which cannot be printed" if odd else "is too long"
         raise UsageError(f"{name} {what}.", hint="Type it again.", code="value-invalid")
+    if name in SHOWN and is_personal(text):
+        raise UsageError(
+            f"{name} holds the number of an identity card or a telephone.",
+            hint="It would be shown to everybody: leave it out.",
+            code="value-invalid",
+        )
 
 
 def _check_authority(license: License, act: Act) -> None:
-    """An act is its authority's or its superior's (撤销: 行政许可法 第六十九条; other acts [A])."""
+    """An act is its authority's; a superior can revoke (撤销, 行政许可法 第六十九条)."""
+    if act.superior_of is not None and act.act != "revoked":
+        raise NotAllowed(
+            f"A superior authority can only revoke (撤销): this act is {act.act!r}.",
+            hint="Enter the authority that the document names, without --superior-of.",
+            code="wrong-authority",
+        )
     theirs = {permit.permit: permit.authority for permit in granted(license)}
     for authority in [theirs[code] for code in act.permits] or [license.authority]:
         acting = act.authority if act.superior_of is None else act.superior_of
@@ -206,8 +235,8 @@ def _check_authority(license: License, act: Act) -> None:
         if plain(acting) != plain(authority) or superior:
             raise NotAllowed(
                 f"{act.authority} is not the authority of what it acts on: {authority} is.",
-                hint="Enter the authority as its document names it; if its superior acted, say "
-                f"so: --superior-of {authority}.",
+                hint="Enter the authority as its document names it; if its superior revoked "
+                f"(撤销), say so: --superior-of {authority}.",
                 code="wrong-authority",
             )
 
@@ -261,6 +290,8 @@ def _cancelled(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
 
 def _changed(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
     _check_alive(permit, act)
+    if "valid_to" in act.values:
+        _check_undecided(permit)  # it was reckoned by the old last day whether it was in time
     return _with_values(permit, act.values)
 
 
@@ -272,13 +303,7 @@ def _applied(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
             code="renewal-none",
         )
     _check_alive(permit, act)
-    if permit.renewal is not None and permit.renewal.refused_on is None:
-        raise NotAllowed(
-            f"A renewal of permit {permit.permit} was applied for on "
-            f"{permit.renewal.applied_on} and is not decided.",
-            hint="Record its outcome first.",
-            code="renewal-known",
-        )
+    _check_undecided(permit)
     in_time = act.in_time
     if in_time is None:
         in_time = act.on <= rules.window(permit.permit, end, act.on).closes
@@ -339,6 +364,16 @@ def _check_alive(permit: LicensePermit, act: Act) -> None:
         raise _ended(permit, act)
 
 
+def _check_undecided(permit: LicensePermit) -> None:
+    if permit.renewal is not None and permit.renewal.refused_on is None:
+        raise NotAllowed(
+            f"A renewal of permit {permit.permit} was applied for on "
+            f"{permit.renewal.applied_on} and is not decided.",
+            hint="Record its outcome first.",
+            code="renewal-known",
+        )
+
+
 def _ended(permit: LicensePermit, act: Act) -> NotAllowed:
     stands = standing(permit, act.on)
     return NotAllowed(
@@ -349,6 +384,14 @@ def _ended(permit: LicensePermit, act: Act) -> NotAllowed:
 
 
 def _with_values(permit: LicensePermit, values: Mapping[str, str | None]) -> LicensePermit:
+    for name, value in values.items():
+        emptied = not (value or "").strip() and getattr(permit, name) is not None
+        if emptied and name != "conditions":
+            raise UsageError(
+                f"{name} would be empty.",
+                hint="Give its new value; a term without end is long-term.",
+                code="value-invalid",
+            )
     try:
         if values.get("conditions"):
             values = {**values, "conditions": public(values["conditions"])}

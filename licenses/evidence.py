@@ -17,6 +17,8 @@ from papers.raster import page_count, page_image, page_text
 PAGES = 10
 """Of a PDF are searched for codes; a licence's is on its first."""
 DPI = 200
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
+"""Of pictures. Pillow knows more: one of them starts Ghostscript."""
 NUMBER = re.compile(r"(?=.*\d)[0-9A-Z]{8,40}")
 """Normalised; wide enough for one with a digit too many or too few."""
 ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?/(.*/)?l/", re.ASCII)
@@ -77,7 +79,7 @@ def _codes_of_pdf(data: bytes) -> tuple[str, ...]:
 
 def _picture(data: bytes, settings: Settings) -> Image.Image:
     try:
-        image = Image.open(BytesIO(data))
+        image = Image.open(BytesIO(data), formats=FORMATS)
         if image.width * image.height > settings.max_pixels:
             raise Image.DecompressionBombError
         image.load()
@@ -88,7 +90,9 @@ def _picture(data: bytes, settings: Settings) -> Image.Image:
             hint="Make it smaller and try again.",
             code="picture-too-large",
         ) from error
-    except (OSError, ValueError, SyntaxError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # of a damaged picture, decoders raise whatever they run into
         raise MaterialError(
             f"The file is no PDF and no picture that can be read ({type(error).__name__}).",
             hint="Give the licence as a PDF, or photograph it again (JPEG or PNG).",

@@ -6,6 +6,7 @@ Only an address of our own or of a trusted host is ever asked, and never through
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
@@ -196,7 +197,10 @@ def is_own(url: str, settings: Settings) -> bool:
 
 
 def _own(settings: Settings, scheme: str) -> set[tuple[str, int | None]]:
-    return {_place(urlsplit(settings.base_url)), *_named(settings.former_hosts, scheme)}
+    base = urlsplit(settings.base_url)
+    return ({_place(base)} if base.scheme == scheme else set()) | _named(
+        settings.former_hosts, scheme
+    )
 
 
 def _trusted(settings: Settings, scheme: str) -> set[tuple[str, int | None]]:
@@ -204,8 +208,19 @@ def _trusted(settings: Settings, scheme: str) -> set[tuple[str, int | None]]:
 
 
 def _named(hosts: tuple[str, ...], scheme: str) -> set[tuple[str, int | None]]:
-    """Host and port; an entry without a port means the scheme's own."""
-    return {_place(urlsplit(f"{scheme}://{host}")) for host in hosts}
+    """Host and port; an entry without a port means the scheme's own.
+
+    Over plain http anybody on the way could answer: there only this computer counts.
+    """
+    places = {_place(urlsplit(f"{scheme}://{host}")) for host in hosts}
+    return {place for place in places if scheme == "https" or _is_loopback(place[0])}
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _same(one: str, other: str) -> bool:

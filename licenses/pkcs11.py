@@ -5,6 +5,7 @@ RSA (PKCS#1 v1.5) and ECDSA, by the mechanisms that every token has: digests are
 
 from contextlib import suppress
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
@@ -12,6 +13,7 @@ from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pkcs11 import Attribute, ObjectClass, PKCS11Error, Session
+from pkcs11.exceptions import PinIncorrect, PinInvalid, PinLenRange
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
@@ -20,22 +22,32 @@ from cases.settings import Settings
 from licenses.keys import passphrase
 from licenses.signing import Box, PadesSigner
 
+_refused: set[tuple[Path, str | None, bytes]] = set()
+"""Module, token and sha256 of a PIN: a token counts wrong PINs, and after a few it is locked."""
+
 
 def token_signer(settings: Settings) -> "TokenSigner":
     """The key on the token that the settings name; logged in once per process.
 
     Raises:
-        SetupMissing: ``token-unavailable``, ``token-key-missing``, ``passphrase-missing``.
+        SetupMissing: ``token-unavailable``, ``token-pin-refused``, ``token-key-missing``,
+            ``passphrase-missing``.
     """
     module, pin = settings.signing_pkcs11_module, passphrase(settings)
     assert module is not None
     if not settings.signing_pkcs11_key:
         raise _no_key("no label is configured")
+    tried = module, settings.signing_pkcs11_token, sha256(pin or b"").digest()
+    if tried in _refused:
+        raise _pin_refused(module)
     try:
         session = _logged_in(
             module, settings.signing_pkcs11_token, pin.decode() if pin is not None else None
         )
         return _signer(session, settings.signing_pkcs11_key, settings.timestamp_url)
+    except (PinIncorrect, PinInvalid, PinLenRange) as error:
+        _refused.add(tried)
+        raise _pin_refused(module) from error
     except (PKCS11Error, RuntimeError) as error:  # RuntimeError: the library cannot be loaded
         raise SetupMissing(
             f"The token cannot be used through {module} ({_said(error)}).",
@@ -121,6 +133,15 @@ def _no_key(why: str) -> SetupMissing:
         hint="Set YIZHENG_SIGNING_PKCS11_KEY to the label of the private key; its certificate has "
         "the same label or the same id (CKA_ID).",
         code="token-key-missing",
+    )
+
+
+def _pin_refused(module: Path) -> SetupMissing:
+    return SetupMissing(
+        f"The token refused its PIN ({module}); this PIN is not tried again.",
+        hint="Correct the PIN (YIZHENG_SIGNING_PASSPHRASE or YIZHENG_SIGNING_PASSPHRASE_FILE) and "
+        "start again: a token is locked after a few wrong ones.",
+        code="token-pin-refused",
     )
 
 

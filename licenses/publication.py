@@ -17,6 +17,7 @@ from cases.store import Store
 from cases.tables import CaseRow, DecisionRow, FormRow, LicenseRow, PublicationRow
 from licenses import numbering
 from licenses.face import SHANGHAI
+from licenses.personal import public
 from licenses.register import to_license
 from licenses.status import status
 
@@ -101,6 +102,7 @@ def decided(
             )
             on = row.decided_at.astimezone(SHANGHAI).date()
             for permit in Decision.model_validate(row.decision).permits:
+                granted = permit.result == "granted"
                 at = published.get((row.case_id, row.seq, permit.permit))
                 shown = at.astimezone(SHANGHAI).date() if at else None
                 found.append(
@@ -117,8 +119,8 @@ def decided(
                         decided_on=on,
                         valid_from=permit.valid_from,
                         valid_to=permit.valid_to,
-                        conditions=permit.conditions if permit.result == "granted" else None,
-                        basis=permit.basis or None,
+                        conditions=public(permit.conditions if granted else None),
+                        basis=public(permit.basis) or None,
                         due_on=due(on),
                         published_on=shown,
                         late=(shown or today) > due(on),

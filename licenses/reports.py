@@ -6,6 +6,7 @@ answer under the reference.
 
 import secrets
 from datetime import UTC, date, datetime
+from unicodedata import category
 
 from sqlalchemy import select
 
@@ -39,6 +40,14 @@ def add(
     with store.write() as session:
         session.add(row)
     return row
+
+
+def plain(text: str) -> str:
+    """The text without control and format characters (Unicode Cc, Cf), line ends excepted.
+
+    On a terminal they would move the cursor, or turn the order of what is read around.
+    """
+    return "".join(one for one in text if one == "\n" or category(one) not in ("Cc", "Cf"))
 
 
 def get(store: Store, reference: str) -> ReportRow:

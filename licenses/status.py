@@ -50,7 +50,8 @@ _GRAVEST: tuple[PermitStanding, ...] = (
 def status(license: License, now: datetime) -> "Status":
     """The state of a licence and each of its permits on the Asia/Shanghai day of ``now``."""
     today = now.astimezone(SHANGHAI).date()
-    permits = tuple(_permit(permit, today) for permit in granted(license))
+    ended = license.state in _SAID
+    permits = tuple(_permit(permit, today, ended) for permit in granted(license))
     stands = overall(license.state, [standing(one, today) for one in granted(license)])
     return Status(
         number=license.number,
@@ -141,7 +142,7 @@ def standing(permit: LicensePermit, today: date) -> PermitStanding:
     return "valid"
 
 
-def _permit(permit: LicensePermit, today: date) -> "PermitStatus":
+def _permit(permit: LicensePermit, today: date, ended: bool) -> "PermitStatus":
     stands = standing(permit, today)
     return PermitStatus(
         code=permit.permit,
@@ -153,6 +154,7 @@ def _permit(permit: LicensePermit, today: date) -> "PermitStatus":
         conditions=permit.conditions,
         state=PERMIT_STATES[stands],
         standing=stands,
+        in_force=stands in IN_FORCE and not ended,
     )
 
 
@@ -184,6 +186,8 @@ class PermitStatus(Published):
     state: PermitState
     standing: PermitStanding | None = None
     """The same, told more finely; None from a server that does not tell it."""
+    in_force: bool | None = None
+    """Valid, and the licence as a whole was not ended; None as before."""
 
 
 class Change(Published):

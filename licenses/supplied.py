@@ -13,11 +13,12 @@ from io import StringIO
 from typing import Literal
 
 from sqlalchemy import Connection, select
-from stdnum.cn import ric, uscc
+from stdnum.cn import uscc
 
 from cases.errors import NothingUsable
 from cases.store import Store
 from cases.tables import LicenseRow, SuppliedRow
+from licenses.personal import is_personal
 
 Kind = Literal["state", "annual-report", "credit", "inspection", "promise"]
 KINDS: dict[str, Kind] = {
@@ -45,6 +46,13 @@ def read_csv(text: str, today: date) -> "tuple[list[Statement], list[Fault]]":
     类别, 日期, 内容; others are ignored. The first line of the file is line 1.
     """
     rows = csv.DictReader(StringIO(text.removeprefix("\ufeff")))
+    try:
+        return _read(rows, today)
+    except csv.Error as error:
+        return [], [Fault(rows.line_num + 1, "csv-invalid", f"This is no CSV: {error}.")]
+
+
+def _read(rows: "csv.DictReader[str]", today: date) -> "tuple[list[Statement], list[Fault]]":
     names = {COLUMNS.get(name.strip(), name.strip()): name for name in rows.fieldnames or ()}
     if missing := set(COLUMNS.values()) - set(names):
         return [], [Fault(1, "column-missing", f"The file has no column {min(missing)}.")]
@@ -133,16 +141,9 @@ def _statement(cells: dict[str, str], today: date) -> "Statement | tuple[str, st
         return "date-in-future", f"{on} has not come yet."
     if not cells["value"] or len(cells["value"]) > LONGEST:
         return "value-invalid", f"The text has to have 1 to {LONGEST} characters."
-    if _is_personal(cells["value"]):
+    if is_personal(cells["value"]):
         return "personal-data", "The text holds the number of an identity card or a telephone."
     return Statement(code, kind, on, cells["value"])  # type: ignore[arg-type]
-
-
-def _is_personal(text: str) -> bool:
-    """The public page shows no personal number and no phone (design rule 11)."""
-    identities = re.findall(r"(?<![0-9A-Z])[1-9]\d{16}[\dXx](?![0-9A-Z])", text)
-    phones = re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", text)
-    return phones is not None or any(ric.is_valid(one.upper()) for one in identities)
 
 
 def _chunks(codes: Sequence[str]) -> Iterable[Sequence[str]]:

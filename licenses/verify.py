@@ -102,16 +102,17 @@ def _judge(
         notes.failed("superseded", "superseded", "此证已因补证作废，请索取新证。")
     else:
         notes.ok("superseded", "current", "是现行版本。")
-    in_force = [permit for permit in status.permits if permit.state == "valid"]
-    said = f"{len(status.permits)} 项许可中 {len(in_force)} 项有效。"
-    if status.state in ("valid", "partly-valid"):
+    counts = status.state in ("valid", "partly-valid")
+    # Where the licence as a whole was ended, none of its permits is in force.
+    in_force = sum(counts and permit.state == "valid" for permit in status.permits)
+    said = f"{len(status.permits)} 项许可中 {in_force} 项有效。"
+    if counts:
         notes.ok("permits", status.state, said)
     else:
         notes.failed("permits", status.state, said)
     word = _examined(evidence.pdf, status, files, settings, notes) or status.state
     # Of an old file of a licence that was revoked, the revocation is what matters.
-    in_force_still = status.state in ("valid", "partly-valid")
-    return notes.verdict(word if word != "superseded" or in_force_still else status.state)
+    return notes.verdict(word if word != "superseded" or counts else status.state)
 
 
 def _examined(

@@ -27,7 +27,7 @@ def _act(
                      help="Which permit; may be repeated. None: the licence as a whole."),
         click.option("--authority", required=True, help="Who did it, as the document says."),
         click.option("--superior-of", metavar="AUTHORITY",
-                     help="The permit's authority, if its superior did it."),
+                     help="With revoke: the permit's authority, if its superior did it."),
         click.option("--document", required=True, help="Number of the authority's document."),
         click.option("--why", required=True, help="The reason in short, without personal data."),
         click.option("--on", "on", type=_DAY, help="Day of the document; default: today."),

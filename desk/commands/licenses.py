@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cases import settings as all_settings
-from cases.errors import UsageError, YizhengError
+from cases.errors import SetupMissing, UsageError, YizhengError
 from cases.model import License
 from desk.commands.cases import as_json as with_json
 from desk.commands.cases import as_user
@@ -161,10 +161,13 @@ def record(file: Path, user: str | None, as_json: bool) -> None:
     acts = life.parse_acts(file.read_bytes())
     office = open_office(all_settings.load())
     recorded, failed = [], []
-    for index, one in enumerate(acts):
+    # By day: an act is refused after a newer one.
+    for index, one in sorted(enumerate(acts), key=lambda told: told[1].on):
         act = Act.model_validate(one.model_dump(exclude={"license"}))
         try:
             now = life.record(office, one.license, act, actor(user))
+        except SetupMissing:
+            raise  # no other could be recorded either
         except YizhengError as error:
             failed.append(RecordFailure(index=index, license=one.license, code=error.code,
                                         message=str(error)))  # fmt: skip

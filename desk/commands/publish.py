@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from textwrap import indent
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -41,11 +42,12 @@ def import_(file: Path, source: str, as_json: bool) -> None:
     统一社会信用代码, 类别 (经营状态, 年报, 信用, 检查, 承诺), 日期, 内容.
     """
     from desk.commands.publish_shapes import import_shape
+    from licenses import reports as reported
     from licenses import supplied
 
     store, now = _store(), datetime.now(UTC)
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = reported.plain(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise NothingUsable(
             f"{file} is not UTF-8.",
@@ -99,7 +101,7 @@ def reports(
         due = f"[red]overdue since {one.due_on}[/red]" if one.overdue else f"due {one.due_on}"
         state = due if one.answered_at is None else f"answered by {escape(one.answered_by or '')}"
         out.print(f"[bold]{one.reference}[/bold] {one.license} {one.kind} · {state}")
-        out.print(f"  {escape(one.text)}")
+        out.print(escape(indent(one.text, "  ")))  # no line of theirs looks like one of ours
         if one.answer:
             out.print(f"  → {escape(one.answer)}")
     click.echo(f"{sum(one.answered_at is None for one in found)} wait for a reply.", err=True)
@@ -237,6 +239,7 @@ def _written(path: Path) -> Iterator[IO[str]]:
 
 def _cell(value: Any) -> Any:
     """A value as no spreadsheet takes it for a formula."""
-    return (
-        f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
-    )
+    if not isinstance(value, str):
+        return value
+    formula = value.lstrip().startswith(tuple("=+-@＝＋－＠")) or value.startswith(tuple("\t\r\n"))
+    return f"'{value}" if formula else value

@@ -69,6 +69,8 @@ class OpenPermit(Shape):
     conditions: str | None
     state: PermitState
     standing: PermitStanding | None
+    in_force: bool | None
+    """Valid, and the licence as a whole was not ended."""
 
 
 class OpenLicense(Shape):

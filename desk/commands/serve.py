@@ -22,4 +22,5 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
     # No access log: it would say who looked at which licence.
     uvicorn.run("desk.web.app:from_environment", factory=True, host=where[0], port=where[1],
                 workers=workers, log_level="warning", access_log=False,
-                server_header=False, date_header=True)  # fmt: skip
+                server_header=False, date_header=True,
+                forwarded_allow_ips=list(settings.trusted_proxies))  # fmt: skip

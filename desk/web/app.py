@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,12 +35,14 @@ SECURITY_HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 """No script at all, nothing from elsewhere. Addresses of licences stay out of search engines."""
+LARGEST_HEADERS = 16 * 1024
+"""Bytes of a request's headers."""
 _HEADERS = [(name.lower().encode(), said.encode()) for name, said in SECURITY_HEADERS.items()]
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings) -> ASGIApp:
     """The application for these settings; opens nothing before the first request."""
-    app = FastAPI(title="yizheng", docs_url=None, redoc_url=None, lifespan=_life)
+    app = FastAPI(title="yizheng", openapi_url=None, redirect_slashes=False, lifespan=_life)
     app.state.settings = settings
     # Where a proxy serves us under a path, links have to begin with it.
     app.state.root = urlsplit(settings.public_url or "").path
@@ -49,20 +52,21 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.judge = Judge(settings)
     app.state.searches = Limiter(settings.searches_per_minute, 60)
     app.state.reports = Limiter(5, 3600)
+    app.state.forms = Limiter(20, 60)
     app.state.heavy = Limiter(10, 60)
     for part in (public, report, search, verify):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_middleware(Front, shelf=app.state.shelf, root=app.state.root)
-    app.add_middleware(_Headers)  # the outermost
     app.add_exception_handler(Refusal, _refuse)
     app.add_exception_handler(HTTPException, _explain)
     app.add_exception_handler(RequestValidationError, _misused)
     app.add_exception_handler(SetupMissing, _unavailable)
-    return app
+    app.add_exception_handler(Exception, _failed)
+    return _Headers(app)  # around the handler of last resort as well
 
 
-def from_environment() -> FastAPI:
+def from_environment() -> ASGIApp:
     """The application of a worker process of ``yizheng serve --workers``."""
     return create_app(all_settings.load())
 
@@ -74,7 +78,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
 
 
 class _Headers:
-    """Sets the headers that every answer has."""
+    """Sets the headers that every answer has; refuses requests with too many of their own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -89,10 +93,15 @@ class _Headers:
                 headers = message["headers"]
                 headers.extend(_HEADERS)
                 if not any(name == b"cache-control" for name, _ in headers):
-                    kept = scope["path"].startswith("/static/")
+                    found = message["status"] in (200, 304)
+                    kept = found and scope["path"].startswith("/static/")
                     headers.append((b"cache-control", b"max-age=3600" if kept else b"no-store"))
             await send(message)
 
+        if sum(len(name) + len(said) for name, said in scope["headers"]) > LARGEST_HEADERS:
+            large = PlainTextResponse("请求头太大 Request headers too large", 431)
+            await large(scope, receive, with_headers)
+            return
         await self._app(scope, receive, with_headers)
 
 
@@ -114,3 +123,8 @@ def _misused(request: Request, error: Exception) -> Response:
 
 def _unavailable(request: Request, error: Exception) -> Response:
     return refusal.explain(request, refusal.unavailable())
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """For whatever nobody foresaw; the server logs the error itself."""
+    return refusal.explain(request, Refusal(500, "trouble"))

@@ -4,11 +4,12 @@ Files from anybody are opened there and not in the server: one that hangs, or wa
 memory, ends with its process.
 """
 
+import asyncio
 import multiprocessing
 import resource
 import signal
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 
@@ -21,6 +22,8 @@ MEMORY = 4 * 1024**3
 """Of addresses: the libraries alone reserve one gigabyte."""
 FILES_PER_PROCESS = 200
 MANY_WAITING = 5
+PIXELS = 30_000_000
+"""Of a picture from anybody; telephones make 12 million."""
 
 _settings: Settings | None = None
 
@@ -29,7 +32,15 @@ class Judge:
     """One process, started with the first file and kept warm. May be shared by threads."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        # No secret of ours goes where files of anybody are opened.
+        self._settings = settings.model_copy(
+            update={
+                "signing_passphrase": None,
+                "signing_passphrase_file": None,
+                "max_pixels": min(settings.max_pixels, PIXELS),
+            }
+        )
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="judge")
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
         self._waiting = 0
@@ -39,19 +50,21 @@ class Judge:
         """So many wait that one more would wait longer than anybody does."""
         return self._waiting >= MANY_WAITING
 
+    async def accept(self, target: str) -> Verdict | None:
+        """As ``verify``, in a thread of its own: those who wait keep nothing else waiting."""
+        self._waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._thread, self.verify, target)
+        finally:
+            self._waiting -= 1
+
     def verify(self, target: str) -> Verdict | None:
         """What ``licenses.verify`` says of a file; None if the file took too much time or memory.
 
         Raises:
             YizhengError: as ``licenses.verify`` does.
         """
-        self._waiting += 1
-        try:
-            return self._verify(target)
-        finally:
-            self._waiting -= 1
-
-    def _verify(self, target: str) -> Verdict | None:
         with self._lock:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(
@@ -70,6 +83,7 @@ class Judge:
 
     def close(self) -> None:
         """End the process."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
         with self._lock:
             if self._pool is not None:
                 self._pool.shutdown(wait=False, cancel_futures=True)

@@ -15,6 +15,9 @@ from desk.web.words import WORDS, Language, text
 from licenses.face import SHANGHAI
 from licenses.status import PermitStatus
 
+LONGEST_WISHES = 200
+"""Characters of Accept-Language that are read: what is cached is no longer."""
+
 
 def page(
     request: Request,
@@ -64,14 +67,18 @@ def language_of(request: Request) -> Language:
     return chosen_language(request.url.query, request.headers.get("accept-language", ""))
 
 
-@lru_cache(maxsize=1000)
 def chosen_language(query: str, accepted: str) -> Language:
     """As ``language_of``, from the query and the header."""
     for part in query.split("&"):
         if part in ("lang=en", "lang=zh"):
             return "en" if part == "lang=en" else "zh"
+    return _preferred(accepted[:LONGEST_WISHES])
+
+
+@lru_cache(maxsize=1000)
+def _preferred(accepted: str) -> Language:
     wishes = []
-    for place, wish in enumerate(accepted.split(",")):
+    for place, wish in enumerate(accepted.split(",")[:20]):
         name, _, quality = wish.partition(";q=")
         try:
             wishes.append((-float(quality or 1), place, name.strip().lower()))
@@ -122,7 +129,7 @@ def _switch(request: Request) -> str:
     if request.method != "GET":
         return f"{request.app.state.root}/?lang={other}"
     said = request.url.include_query_params(lang=other)
-    return f"{request.app.state.root}{said.path}?{said.query}"
+    return f"{request.app.state.root}/{said.path.lstrip('/')}?{said.query}"  # never //host
 
 
 _ICONS = {

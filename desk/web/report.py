@@ -35,7 +35,7 @@ async def send(request: Request, current: Current) -> Response:
     """Keep what was reported; neither who nor from where."""
     values = parse_qs(await _body(request), keep_blank_values=True, max_num_fields=10)
     kind = values.get("kind", [""])[0]
-    written = values.get("text", [""])[0].replace("\0", "").strip()[: reports.LONGEST]
+    written = reports.plain(values.get("text", [""])[0]).strip()[: reports.LONGEST]
     if kind not in reports.KINDS or not written:
         message = text("report-empty", language_of(request))
         return _form(request, current, 400, message=message, chosen=kind, written=written)

@@ -6,6 +6,7 @@ that a busy server asks the database a few hundred times a second, not a few tho
 
 import asyncio
 import json
+import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from cases.tables import LicenseRow, LicenseVersionRow
 from licenses import register, supplied
 from licenses.supplied import Supplied
 
+log = logging.getLogger(__name__)
 KEEP_SECONDS = 1.0
 """How long what was read is held; the state is computed anew at each request."""
 KEEP_MANY = 5000
@@ -100,11 +102,16 @@ class Shelf:
                 continue
             for license_id, answer in answers.items():
                 held = found.get(license_id)
-                if held is None:
-                    self._held.pop(license_id, None)
-                else:
+                if isinstance(held, Held):
                     self._keep(license_id, held)
-                answer.set_result(held)
+                    answer.set_result(held)
+                    continue
+                self._held.pop(license_id, None)
+                if held is None:
+                    answer.set_result(None)
+                else:
+                    answer.set_exception(held)
+                    answer.exception()  # nobody may be waiting any more
 
     def _keep(self, license_id: str, held: "Held") -> None:
         self._held.pop(license_id, None)  # what was asked for last is thrown out last
@@ -113,26 +120,39 @@ class Shelf:
         self._held[license_id] = held
 
 
-def _look_up(store: Store, before: "dict[str, Held | None]", until: float) -> "dict[str, Held]":
+def _look_up(
+    store: Store, before: "dict[str, Held | None]", until: float
+) -> "dict[str, Held | Exception]":
+    """What is held of each id; of one whose row cannot be read, the error alone."""
     with store.glance() as connection:
         rows = {row[0]: row for row in connection.execute(
             select(*_COLUMNS).where(LicenseRow.id.in_(before), LicenseRow.state != "reserved")
         )}  # fmt: skip
         said = supplied.of(connection, {row.credit_code for row in rows.values()} - {None})
         elsewhere = _other_ids(connection, set(before) - set(rows))
-    found: dict[str, Held] = {}
+    found: dict[str, Held | Exception] = {}
     for license_id, row in rows.items():
         stamp = (tuple(row), said.get(row.credit_code, ()))
         held = before[license_id]
         if held is None or held.stamp != stamp:
-            license = _license(row)
+            try:
+                license = _license(row)
+            except Exception as error:  # whatever it is, the others are answered
+                found[license_id] = _unreadable(license_id, error)
+                continue
             if license.id != license_id:
                 elsewhere.add(license_id)
                 continue
             held = Held(license, stamp[1], stamp, until)
         found[license_id] = Held(held.license, held.supplied, stamp, until, held.pages)
     for license_id in elsewhere:
-        license = register.find(store, license_id)
+        try:
+            license = register.find(store, license_id)
+        except SetupMissing:
+            raise  # the register is away, for all of them
+        except Exception as error:  # as above
+            found[license_id] = _unreadable(license_id, error)
+            continue
         if license.state == "reserved":
             continue
         of_holder: tuple[Supplied, ...] = ()
@@ -142,6 +162,11 @@ def _look_up(store: Store, before: "dict[str, Held | None]", until: float) -> "d
                 of_holder = supplied.of(connection, [code]).get(code, ())
         found[license_id] = Held(license, of_holder, None, until)
     return found
+
+
+def _unreadable(license_id: str, error: Exception) -> Exception:
+    log.error("licence %s cannot be read: %s", license_id, type(error).__name__)
+    return error
 
 
 def _other_ids(connection: Connection, ids: set[str]) -> set[str]:

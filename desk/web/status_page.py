@@ -4,6 +4,7 @@ Only the moment of the check differs from one visitor to the next, so that is pu
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,7 +14,7 @@ from desk.web import pages
 from desk.web.shelf import Held
 from desk.web.words import Language
 from licenses.face import SHANGHAI, next_expiry
-from licenses.status import IN_FORCE, Status, status
+from licenses.status import IN_FORCE, PermitStatus, State, Status, status
 
 WITHDRAWN = frozenset({"revoked", "forfeited", "cancelled", "superseded"})
 """Standings of a licence whose file is offered no more."""
@@ -38,12 +39,19 @@ def standing(current: Status) -> str:
     return current.standing or current.state
 
 
+def counts(state: State, permits: Sequence[PermitStatus]) -> bool:
+    """False where the licence as a whole was suspended or ended: its permits do not count."""
+    return state in ("valid", "partly-valid") or not _in_force(permits)
+
+
+def _in_force(permits: Sequence[PermitStatus]) -> int:
+    return sum((permit.standing or permit.state) in IN_FORCE for permit in permits)
+
+
 def _draw(held: Held, language: Language, root: str, now: datetime) -> list[bytes]:
     current = status(held.license, now)
     address = f"{root}/l/{held.license.id}"
     other = "zh" if language == "en" else "en"
-    stands = [permit.standing or permit.state for permit in current.permits]
-    in_force = sum(one in IN_FORCE for one in stands)
     by_kind = [(kind, [one for one in held.supplied if one.kind == kind]) for kind in SUPPLIED]
     html = pages.render(
         "license",
@@ -52,9 +60,8 @@ def _draw(held: Held, language: Language, root: str, now: datetime) -> list[byte
         switch=f"{address}?lang={other}",
         current=current,
         standing=standing(current),
-        in_force=in_force,
-        # Where the licence as a whole was suspended or ended, its permits do not count.
-        counts=standing(current) in IN_FORCE | {"partly-valid"} or not in_force,
+        in_force=_in_force(current.permits),
+        counts=counts(current.state, current.permits),
         next_expiry=next_expiry(held.license),
         names={permit.permit: permit.name for permit in held.license.permits},
         supplied=by_kind,

@@ -17,9 +17,10 @@ from desk.web.judge import Judge
 from desk.web.limits import visitor
 from desk.web.pages import language_of, page
 from desk.web.refusal import Refusal, too_many
+from desk.web.status_page import counts
 from desk.web.words import WORDS, text
 from licenses import altered, numbering
-from licenses.lookup import classify, is_own, look_up
+from licenses.lookup import Address, classify, is_own, look_up
 from licenses.verdict import Verdict
 
 router = APIRouter()
@@ -42,6 +43,9 @@ async def verify(request: Request) -> Response:
     """Verify what was handed in; nothing of it is kept."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise Refusal(415, "trouble")
+    if seconds := request.app.state.forms.wait(visitor(request)):
+        raise too_many(seconds)
+    _not_busy(request)
     body = _Bounded(request)
     try:
         form = Request(request.scope, body).form(max_files=2, max_fields=5, max_part_size=4096)
@@ -55,28 +59,42 @@ async def verify(request: Request) -> Response:
         await body.swallow()
         return _again(request, 413, "verify-large")
     asked = typed.strip() if isinstance(typed, str) else ""
-    return await asyncio.to_thread(_typed, request, asked)
+    answer = await asyncio.to_thread(_typed, request, asked)
+    if isinstance(answer, Response):
+        return answer
+    return await _judged(request, answer.url)
 
 
 async def _file(request: Request, handed: UploadFile) -> Response:
     if (handed.size or 0) > LARGEST:
         return _again(request, 413, "verify-large")
-    if seconds := request.app.state.heavy.wait(visitor(request)):
-        raise too_many(seconds)
-    judge: Judge = request.app.state.judge
-    if judge.busy:
-        raise Refusal(503, "too-many", headers={"Retry-After": "15"})
     with tempfile.TemporaryDirectory(prefix="yizheng-verify-") as folder:
         path = Path(folder) / "handed-in"
         with path.open("wb") as out:
             while chunk := await handed.read(256 * 1024):
                 out.write(chunk)
-        verdict = await asyncio.to_thread(judge.verify, str(path))
-    return _verdict(request, verdict)
+        return await _judged(request, str(path))
 
 
-def _typed(request: Request, typed: str) -> Response:
-    """A number leads to its page, an address of ours as well; a stranger's is never opened."""
+async def _judged(request: Request, target: str) -> Response:
+    if seconds := request.app.state.heavy.wait(visitor(request)):
+        raise too_many(seconds)
+    _not_busy(request)  # nobody else comes between this and being counted
+    judge: Judge = request.app.state.judge
+    return _verdict(request, await judge.accept(target))
+
+
+def _not_busy(request: Request) -> None:
+    if request.app.state.judge.busy:
+        raise Refusal(503, "too-many", headers={"Retry-After": "15"})
+
+
+def _typed(request: Request, typed: str) -> Response | Address:
+    """A number leads to its page, an address of ours as well; a stranger's is never opened.
+
+    Returns:
+        The answer; of an address of a trusted host, the place to ask.
+    """
     root = request.app.state.root
     settings: Settings = request.app.state.settings
     if not typed:
@@ -91,7 +109,7 @@ def _typed(request: Request, typed: str) -> Response:
     address = typed if "://" in typed else f"{urlsplit(settings.base_url).scheme}://{typed}"
     place = classify(address, settings)
     if place.kind == "ours" and place.id and not is_own(place.url, settings):
-        return _verdict(request, request.app.state.judge.verify(place.url))
+        return place
     if place.kind == "foreign":
         now = datetime.now(UTC)
         known = look_up(place, register=request.app.state.store, settings=settings, now=now)
@@ -109,7 +127,7 @@ def _verdict(request: Request, verdict: Verdict | None) -> Response:
     if verdict is None:
         return _again(request, 422, "verify-slow")
     language = language_of(request)
-    word = verdict.verdict
+    word, licence = verdict.verdict, verdict.license
     name = "foreign" if word == "foreign-address" else word
     sign = WORDS.standings.get(word) or WORDS.answers[name]
     failed = next((check for check in verdict.checks if check.result == "failed"), None)
@@ -120,6 +138,7 @@ def _verdict(request: Request, verdict: Verdict | None) -> Response:
         503 if word == "unavailable" else 200,
         verdict=verdict,
         sign=sign,
+        counts=licence is None or counts(licence.state, licence.permits),
         here=any(check.code == "local-register" for check in verdict.checks),
         detail=detail[language] if detail else "",
     )

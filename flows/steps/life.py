@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cases.errors import YizhengError
+from cases.errors import SetupMissing, YizhengError
 from cases.model import License
 from departments.files import parse
 from flows.steps.office import SYSTEM, Office
@@ -77,10 +77,16 @@ def keep(office: Office, ref: str, reason: str, actor: str) -> None:
 
 
 def redraw(office: Office, ref: str, actor: str = SYSTEM) -> "Redrawn":
-    """Bring the file of one licence of many up to date; one that fails stops no other."""
+    """Bring the file of one licence of many up to date; one that fails stops no other.
+
+    Raises:
+        SetupMissing: as ``life.complete``: no other file could be made either.
+    """
     try:
         before = register.find(office.store, ref)
         now = complete(office, ref, actor)
+    except SetupMissing:
+        raise
     except YizhengError as error:
         return Redrawn(ref, None, error)
     same = (before.version, before.pdf_sha256) == (now.version, now.pdf_sha256)

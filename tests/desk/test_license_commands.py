@@ -152,12 +152,20 @@ def test_a_renewal_refused_before_the_end_leaves_the_permit_its_time(shop: Shop)
 def test_revoke_and_its_penalty_are_told_apart(shop: Shop) -> None:
     revoked = shop.permit(shop.act("revoke"))
     assert (revoked["standing"], revoked["state"]) == ("revoked", "revoked")
-    city = ["--permit", "SB", "--authority", "样本市城市管理局", "--superior-of", "样本城市管理局"]
-    forfeited = shop.run("revoke", shop.license.id, "--penalty", *city, "--document", "2号",
-                         "--why", "样本", "--json")  # fmt: skip
-    permit = shop.permit(forfeited, "SB")
-    assert (permit["standing"], permit["state"]) == ("forfeited", "revoked")
-    assert forfeited.json["history"][-1]["superior_of"] == "样本城市管理局"
+    said = ["--permit", "SB", "--document", "2号", "--why", "样本", "--json"]
+    above = ["--authority", "样本市城市管理局", "--superior-of", "样本城市管理局"]
+    stranger = shop.run("revoke", shop.license.id, "--penalty", *said, *above)
+    assert (stranger.code, "[wrong-authority]" in stranger.err) == (2, True)
+    own = ["--authority", "样本城市管理局"]
+    forfeited = shop.permit(shop.run("revoke", shop.license.id, "--penalty", *said, *own), "SB")
+    assert (forfeited["standing"], forfeited["state"]) == ("forfeited", "revoked")
+
+
+def test_a_superior_may_revoke(shop: Shop) -> None:
+    above = ["--authority", "样本市市场监督管理局", "--superior-of", MARKET]
+    revoked = shop.act("revoke", *above)
+    assert shop.permit(revoked)["standing"] == "revoked"
+    assert revoked.json["history"][-1]["superior_of"] == MARKET
 
 
 def test_cancel(shop: Shop) -> None:
@@ -214,6 +222,26 @@ def test_what_departments_report_is_recorded_once_and_what_fails_stops_nothing(
     assert "[acts-invalid]" in wrong.err and "on" in wrong.err
 
 
+def test_what_departments_report_is_recorded_by_its_days(shop: Shop, tmp_path: Path) -> None:
+    suspended = {
+        "license": shop.license.number, "act": "suspended", "permits": ["FD"],
+        "authority": MARKET, "document": "1号", "on": str(TODAY), "reason": "样本",
+    }  # fmt: skip
+    before = TODAY - timedelta(days=1)
+    earlier = suspended | {"act": "changed", "document": "2号", "values": {"number": "样FD2"}}
+    file = tmp_path / "acts.json"
+    file.write_text(json.dumps([suspended, earlier | {"on": str(before)}]), encoding="utf-8")
+    with shop.store.write() as session:
+        row = session.get(LicenseRow, shop.license.id)
+        assert row is not None
+        row.issued_at = NOW - timedelta(days=9)
+    answer = shop.run("record", "--from", file, "--json")
+    assert (answer.code, [row["document"] for row in answer.json["recorded"]]) == (
+        0,
+        ["2号", "1号"],
+    )
+
+
 def test_due_tells_windows_and_too_few_permits(shop: Shop) -> None:
     assert shop.run("due", "--json").json["due"] == []
     shop.ends_in(130)
@@ -246,7 +274,7 @@ def test_redraw_makes_what_is_missing_and_nothing_twice(shop: Shop, tmp_path: Pa
     assert "yizheng licenses redraw" in pending.err and "[signing-file-missing]" in pending.err
     assert (pending.json["file"], pending.json["file_awaited"]) == (None, True)
     still = shop.run("redraw", shop.license.number, "--json", **broken)
-    assert (still.code, still.json["failed"][0]["code"]) == (4, "signing-file-missing")
+    assert (still.code, still.out, "[signing-file-missing]" in still.err) == (5, "", True)
 
     mended = shop.run("redraw", "--all", "--json")
     assert mended.json["redrawn"] == [{"number": shop.license.number, "version": 2}]

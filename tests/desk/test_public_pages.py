@@ -14,7 +14,8 @@ from playwright.sync_api import sync_playwright
 from web_site import Site
 
 from cases.model import ActName, License, LicenseChange, Renewal
-from desk.web import status_page, words
+from desk.web import pages, public, status_page, words
+from desk.web.app import SECURITY_HEADERS
 from desk.web.pages import chosen_language
 from desk.web.shelf import Held
 from desk.web.words import WORDS
@@ -276,6 +277,46 @@ def test_an_altered_address_is_told_by_what_is_wrong(text: str, fault: str | Non
 )
 def test_the_language_is_the_one_asked_for(query: str, accepted: str, language: str) -> None:
     assert chosen_language(query, accepted) == language
+
+
+def test_what_is_kept_of_a_wish_for_a_language_is_short() -> None:
+    pages._preferred.cache_clear()
+    for number in range(3):
+        wish = "en," + "x" * 300 + str(number)
+        assert chosen_language("q=" + "%E6" * 100 + f"{number}&lang=zh", wish) == "zh"
+        assert chosen_language(f"q={number}", wish) == "en"
+    assert pages._preferred.cache_info().currsize == 1
+
+
+def test_a_request_with_too_many_headers_is_refused(site: Site) -> None:
+    answer = site.client.get("/", headers={"X-Much": "x" * 16 * 1024})
+    assert answer.status_code == 431
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert site.client.get("/", headers={"X-Much": "x" * 15 * 1024}).status_code == 200
+
+
+def test_a_failure_is_a_page_with_the_headers_of_all_pages(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public, "page", lambda *_, **__: 1 / 0)
+    answer = site.client.get("/")
+    assert answer.status_code == 500 and 'data-state="trouble"' in answer.text
+    assert {name.lower() for name in SECURITY_HEADERS} <= set(answer.headers)
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_an_address_leads_nowhere_else(site: Site) -> None:
+    answer = site.client.get(f"{site.settings.base_url}//evil.example/x")
+    assert answer.status_code == 404
+    assert 'href="/evil.example/x?lang=en"' in answer.text and "//evil" not in answer.text
+    assert site.client.get("/search/").status_code == 404  # not sent to a host of its Host header
+    assert site.client.get("/openapi.json").status_code == 404
+
+
+def test_only_what_is_found_is_kept_by_the_browser(site: Site) -> None:
+    kept = {path: site.client.get(f"/static/{path}").headers["cache-control"]
+            for path in ("style.css", "nowhere.css")}  # fmt: skip
+    assert kept == {"style.css": "max-age=3600", "nowhere.css": "no-store"}
 
 
 def test_both_languages_are_served_and_lead_to_each_other(site: Site) -> None:

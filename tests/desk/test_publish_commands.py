@@ -12,12 +12,14 @@ from click.testing import CliRunner
 from commands import yizheng
 from jsonschema import Draft202012Validator
 from licensing import FORM, ISSUED, ISSUER, decided_case, decision
+from sqlalchemy import select
 
 from cases.errors import YizhengError
 from cases.files import open_files
 from cases.model import License
 from cases.settings import Settings
 from cases.store import Store
+from cases.tables import SuppliedRow
 from departments.clock import Calendar
 from desk.commands.publish import _cell, publish
 from desk.shapes import schemas
@@ -100,6 +102,7 @@ def test_open_data_has_every_permit_and_no_person(
     assert [row["permit_code"] for row in rows] == ["FD", "FS", "SB"]
     assert rows[0]["holder"] == "重庆样本家味餐饮有限公司（样本）"
     assert (rows[0]["permit_valid_to"], rows[0]["permit_standing"]) == ("2031-11-20", "valid")
+    assert rows[0]["permit_in_force"] == "True"
     (licence,) = json.loads((tmp_path / "open.json").read_text())["licenses"]
     assert (licence["number"], licence["credit_code"]) == (made.number, CODE)
     assert [permit["number"] for permit in licence["permits"]] == [
@@ -109,13 +112,16 @@ def test_open_data_has_every_permit_and_no_person(
     assert not (tmp_path / "a.xls").exists()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\t=1"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@a", "\t=1", " =1", "\u3000＝1", "＋1", "－1", "＠a", "\r1", "\n1"],
+)
 def test_no_cell_is_a_formula(text: str) -> None:
     assert _cell(text) == f"'{text}"
 
 
 def test_an_ordinary_cell_is_unchanged() -> None:
-    assert [_cell(value) for value in ("a=b", 1, None, True)] == ["a=b", 1, None, True]
+    assert [_cell(value) for value in ("a=b", "", 1, None, True)] == ["a=b", "", 1, None, True]
 
 
 def test_decisions_are_published_once_and_the_late_ones_listed(
@@ -142,6 +148,18 @@ def test_decisions_are_published_once_and_the_late_ones_listed(
     assert run(settings, "decisions", "--from", "2026-11-20", "--to", "2026-11-20")["granted"] == 0
 
 
+def test_a_decisions_words_are_published_without_personal_numbers(store: Store) -> None:
+    told = decision(refused=("TB",))
+    said = {"conditions": "热食类；联系138-0000-0000", "basis": "样本依据，咨询010-60000000"}
+    permits = tuple(permit.model_copy(update=said) for permit in told.permits)
+    decided_case(store, told.model_copy(update={"permits": permits}))
+    day = date(2026, 11, 21)
+    found = publication.decided(store, day, day, lambda day: day, day)
+    assert [(one.conditions, one.basis) for one in found] == [
+        ("热食类；联系〔号码略〕", "样本依据，咨询〔号码略〕"),
+    ] * 3 + [(None, "样本依据，咨询〔号码略〕")]
+
+
 def test_what_is_late_is_reckoned_from_publication_else_from_today(
     store: Store, made: License
 ) -> None:
@@ -164,6 +182,28 @@ def test_what_is_late_is_reckoned_from_publication_else_from_today(
     assert [one.late for one in after] == [False, True, True, True]
     assert after[0].published_on == date(2026, 12, 1)
     assert publication.record_publication(store, after, datetime.now(UTC)) == 0
+
+
+def test_no_line_of_a_report_looks_like_one_of_the_list(
+    settings: Settings, made: License, store: Store
+) -> None:
+    now, due_on = datetime.now(UTC), date(2099, 1, 2)
+    reports.add(store, made.id, "other", "样本\n第二行", now=now, due_on=due_on)
+    lines = call(settings, "reports")[2].splitlines()
+    assert lines[1:] == ["  样本", "  第二行"]
+
+
+def test_an_import_keeps_no_control_or_format_characters(
+    settings: Settings, store: Store, made: License, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        f"credit_code,kind,on,value\r\n{CODE},state,2026-11-01,开\x1b\u202e业\0\r\n",
+        encoding="utf-8",
+    )
+    assert run(settings, "import", file, "--source", "样本局")["new"] == 1
+    with store.read() as session:
+        assert session.scalars(select(SuppliedRow.value)).all() == ["开业"]
 
 
 def test_reports_are_listed_the_one_due_first_and_answered(

@@ -1,11 +1,15 @@
 """Reporting a problem: kept without a trace of who did, answered by a person."""
 
+import json
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from web_site import Site
 
 from departments.clock import SHANGHAI, Calendar
+from desk.commands.serve import serve
 from desk.web.limits import Limiter
 from licenses import reports
 from templates.catalog import load
@@ -65,6 +69,12 @@ def test_what_was_written_is_not_lost_and_never_markup(site: Site) -> None:
     assert "&lt;/textarea&gt;&lt;script&gt;样本" in answer.text
 
 
+def test_a_report_keeps_no_control_or_format_characters(site: Site) -> None:
+    send(site, kind="other", text="样本\x1b[2J\x9b\r\n第二行\u202e\u200b\0\t。")
+    ((row, _),) = reports.waiting(site.store)
+    assert row.text == "样本[2J\n第二行。"
+
+
 def test_one_visitor_reports_only_so_often(site: Site) -> None:
     answers = [send(site, kind="other", text="样本") for _ in range(6)]
     assert [answer.status_code for answer in answers] == [303] * 5 + [429]
@@ -98,9 +108,22 @@ def test_who_is_limited_is_an_address_or_a_network_of_ipv6() -> None:
     def of(host: str) -> str:
         return visitor(Request({"type": "http", "client": (host, 1), "headers": []}))
 
-    assert of("192.0.2.7") == "192.0.2.7"
+    assert of("192.0.2.7") == of("::ffff:192.0.2.7") == "192.0.2.7"
     assert of("2001:db8:1:2:3::4") == of("2001:db8:1:2:ffff::1") == "2001:db8:1:2::/64"
     assert of("2001:db8:1:3::1") != of("2001:db8:1:2::1")
+
+
+@pytest.mark.parametrize("proxies", [[], ["192.0.2.1"]])
+def test_only_proxies_of_the_settings_are_believed(
+    site: Site, monkeypatch: pytest.MonkeyPatch, proxies: list[str]
+) -> None:
+    ran: dict[str, Any] = {}
+    monkeypatch.setattr("uvicorn.run", lambda *_, **given: ran.update(given))
+    monkeypatch.setenv("YIZHENG_HOME", str(site.settings.home))
+    monkeypatch.setenv("YIZHENG_TRUSTED_PROXIES", json.dumps(proxies))
+    done = CliRunner().invoke(serve, [])
+    assert done.exit_code == 0, done.output
+    assert ran["forwarded_allow_ips"] == proxies
 
 
 def test_a_report_answered_once_stays_so(site: Site) -> None:

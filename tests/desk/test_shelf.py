@@ -171,6 +171,31 @@ def test_a_register_that_does_not_answer_is_unreachable(
     asyncio.run(ask())
 
 
+def test_a_row_that_cannot_be_read_is_one_answer_only(
+    store: Counted, made: License, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = "b" * 25
+    with store.write() as session:
+        row = session.get(LicenseRow, made.id)
+        assert row is not None
+        columns = [one.name for one in LicenseRow.__table__.columns if not one.server_default]
+        kept = {name: getattr(row, name) for name in columns}
+        other = {"id": broken, "number": "X", "serial": 2, "decision_seq": kept["decision_seq"] + 1}
+        session.add(LicenseRow(**kept | other | {"license": {"permits": "nonsense"}}))
+
+    async def both() -> list[Any]:
+        shelf = Shelf(store)
+        return await asyncio.gather(
+            shelf.get(broken), shelf.get(made.id), shelf.get("0" * 25), return_exceptions=True
+        )
+
+    wrong, right, unknown = asyncio.run(both())
+    assert isinstance(wrong, Exception) and not isinstance(wrong, NotFound)
+    assert right.license.number == made.number
+    assert isinstance(unknown, NotFound)
+    assert broken in caplog.text and made.id not in caplog.text
+
+
 def test_only_so_many_are_held(
     store: Counted, made: License, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,20 +1,27 @@
 """The web form of `yizheng verify`: the same checks, and every bad input in words of its own."""
 
 import io
+import struct
+import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pikepdf
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
+from pydantic import SecretStr
 from web_site import Site, serving
 
-from cases.errors import YizhengError
+from cases.errors import MaterialError, YizhengError
 from cases.settings import Settings
 from desk.web import judge as judges
 from desk.web.judge import Judge
+from licenses.evidence import gather
 from licenses.verdict import CHECKS
+from licenses.verify import verify as licensed
 from papers.raster import page_image
 
 
@@ -55,7 +62,7 @@ def test_files_are_judged_as_the_command_does_each_in_its_own_words(
     dark = io.BytesIO()
     Image.new("L", (900, 600)).save(dark, "PNG")
     bomb = io.BytesIO()
-    Image.new("1", (12000, 12000)).save(bomb, "PNG")
+    Image.new("1", (6000, 5500)).save(bomb, "PNG")
     cases = [
         ("the file itself", pdf, "valid", "有效"),
         ("a photograph of it", picture(pdf), "valid", "有效"),
@@ -163,6 +170,89 @@ def test_one_visitor_hands_in_only_so_often(site: Site, monkeypatch: pytest.Monk
     codes = [hand_in(site, b"hello").status_code for _ in range(11)]
     assert codes == [200] * 10 + [429]
     assert typed(site, site.license.number).status_code == 303
+
+
+@pytest.mark.parametrize("state", ["suspended", "revoked", "cancelled", "superseded"])
+def test_a_licence_that_ended_as_a_whole_shows_no_permit_in_green(
+    site: Site, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    monkeypatch.setattr(
+        Judge,
+        "verify",
+        lambda judge, target: licensed(
+            target, register=site.store, files=site.files, settings=site.settings, now=now
+        ),
+    )
+    pdf = pdf_of(site)
+    assert 'class="state good"' in hand_in(site, pdf).text
+    site.set_state(state)
+    answer = hand_in(site, pdf).text
+    assert f'data-state="{state}"' in answer
+    assert 'class="state good"' not in answer and "整张证照的状态以页首为准" in answer
+
+
+@pytest.mark.parametrize("kind", ["DDS", "PPM"])
+def test_only_pictures_that_people_take_are_opened(
+    settings: Settings, tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "a"
+    Image.new("RGB", (64, 64)).save(file, kind)
+    with pytest.raises(MaterialError) as caught:
+        gather(str(file), settings)
+    assert caught.value.code == "picture-unreadable"
+
+
+def test_whatever_a_damaged_picture_raises_makes_it_unreadable(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a"
+    Image.new("L", (64, 64)).save(file, "PNG")
+
+    def damaged(image: Image.Image) -> None:
+        raise struct.error("unpack requires a buffer of 4 bytes")
+
+    monkeypatch.setattr(PngImageFile, "load", damaged)
+    with pytest.raises(MaterialError) as caught:
+        gather(str(file), settings)
+    assert caught.value.code == "picture-unreadable"
+
+
+def test_forms_are_counted_before_they_are_read(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desk.web.limits.monotonic", lambda: 0.0)
+    broken = {"content": b"--x", "headers": {"Content-Type": "multipart/form-data; boundary=y"}}
+    codes = [site.client.post("/verify", **broken).status_code for _ in range(21)]  # type: ignore[arg-type]
+    assert codes == [400] * 20 + [429]
+
+
+def test_nothing_is_read_while_too_many_wait(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judges, "MANY_WAITING", 0)
+    answer = typed(site, site.license.number)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "15")
+
+
+def test_a_trusted_host_is_asked_only_so_often_and_in_the_thread_of_the_judge(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+    monkeypatch.setattr("desk.web.limits.monotonic", lambda: 0.0)
+    monkeypatch.setattr(
+        Judge, "verify", lambda judge, target: threads.append(threading.current_thread().name)
+    )
+    with serving(settings, trusted_hosts=("127.0.0.1:1",)) as site:
+        address = f"http://127.0.0.1:1/l/{site.license.id}"
+        codes = [typed(site, address).status_code for _ in range(11)]
+    assert codes == [422] * 10 + [429]
+    assert set(threads) == {"judge_0"}
+
+
+def test_the_process_for_files_of_anybody_knows_no_secret(settings: Settings) -> None:
+    secret = {"signing_passphrase": SecretStr("样本"), "signing_passphrase_file": Path("pin")}
+    judge = Judge(settings.model_copy(update=secret))
+    assert judge._settings.signing_passphrase is None
+    assert judge._settings.signing_passphrase_file is None
 
 
 def test_a_file_that_hangs_or_kills_its_process_costs_nobody_else_anything(

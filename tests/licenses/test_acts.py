@@ -107,6 +107,8 @@ def test_only_the_permits_authority_or_its_named_superior_acts() -> None:
     above = act("revoked", "FD", authority="样本市市场监督管理局", superior_of=MARKET)
     assert fd(done(made, above)).state == "revoked"
     assert done(made, above).history[0].superior_of == MARKET
+    for name in ("suspended", "forfeited", "cancelled"):
+        assert refused(made, above.model_copy(update={"act": name})) == "wrong-authority"
     elsewhere = above.model_copy(update={"superior_of": "样本消防救援大队"})
     assert refused(made, elsewhere) == "wrong-authority"
     spaced = act("suspended", "FD", authority="样本市场监督 管理局")
@@ -130,6 +132,20 @@ def test_the_whole_licence_is_its_issuers_to_change_revoke_cancel_and_reissue() 
     assert refused(made, act("changed", values={"entity_name": None})) == "value-invalid"
 
 
+def test_an_older_document_does_not_undo_a_newer_one() -> None:
+    suspended = done(license(), act("suspended", "FD"))
+    before = TODAY - timedelta(days=5)
+    older = act("resumed", "FD", on=before, document="样监〔2027〕2号")
+    assert refused(suspended, older) == "act-out-of-order"
+    assert fd(done(suspended, older.model_copy(update={"on": TODAY}))).state == "valid"
+    other = act("suspended", "FS", authority="样本消防救援大队", on=before)
+    assert done(suspended, other).permits[1].state == "suspended"
+    whole = act("changed", on=before, values={"premises": "样本路98号"})
+    assert done(suspended, whole).premises == "样本路98号"
+    moved = done(license(), act("changed", values={"premises": "样本路99号"}))
+    assert refused(moved, whole) == "act-out-of-order"
+
+
 def test_a_licence_that_ended_can_only_be_cancelled() -> None:
     revoked = done(license(), act("revoked"))
     assert refused(revoked, act("suspended", "FD")) == "licence-ended"
@@ -146,6 +162,7 @@ def test_a_licence_that_ended_can_only_be_cancelled() -> None:
         ({"document": ""}, "act-incomplete"),
         ({"document": "号" * 201}, "value-invalid"),
         ({"authority": MARKET + "\n"}, "value-invalid"),
+        ({"document": "样监〔2027〕1号 138-0000-0000"}, "value-invalid"),
         ({"reason": ""}, "act-incomplete"),
         ({"on": TODAY + timedelta(days=1)}, "day-in-future"),
         ({"on": date(2026, 11, 20)}, "day-before-issue"),
@@ -167,10 +184,24 @@ def test_an_incomplete_or_impossible_act_is_refused(changes: dict[str, Any], cod
         ({"number": "样\x07"}, "value-invalid"),
         ({"conditions": "样" * 2001}, "value-invalid"),
         ({"conditions": "样\ue000"}, "value-invalid"),
+        ({"valid_to": None}, "value-invalid"),
+        ({"number": None}, "value-invalid"),
+        ({"number": " "}, "value-invalid"),
     ],
 )
-def test_a_change_of_a_permit_has_values_that_can_be(values: dict[str, str], code: str) -> None:
+def test_a_change_of_a_permit_has_values_that_can_be(values: dict[str, Any], code: str) -> None:
     assert refused(license(), act("changed", "FD", values=values)) == code
+
+
+def test_the_last_day_is_not_changed_while_a_renewal_is_undecided() -> None:
+    waiting = with_fd(renewal=Renewal(applied_on=date(2026, 12, 1), in_time=True))
+    sooner = act("changed", "FD", values={"valid_to": "2027-06-30"})
+    assert refused(waiting, sooner) == "renewal-known"
+    assert fd(done(waiting, act("changed", "FD", values={"number": "样FD2"}))).number == "样FD2"
+    decided = with_fd(
+        renewal=Renewal(applied_on=date(2026, 12, 1), in_time=True, refused_on=date(2027, 1, 4))
+    )
+    assert fd(done(decided, sooner)).valid_to == date(2027, 6, 30)
 
 
 def test_one_act_may_be_on_several_permits_of_one_authority() -> None:

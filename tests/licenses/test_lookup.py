@@ -64,6 +64,21 @@ def test_a_former_host_is_our_own_registers_matter(store: Store, made: License) 
     assert ask(f"{OLD}/l/{'0' * 25}", store, here).result == "not-found"
 
 
+def test_over_plain_http_a_named_host_counts_only_on_this_computer() -> None:
+    """Anybody on the way could answer in its place."""
+    id = "0" * 25
+    here = load(
+        trusted_hosts=("other.example.gov.cn", "localhost:8001", "127.0.0.1:8002", "[::1]:8003"),
+        former_hosts=("old.example.gov.cn",),
+    )
+    for base in ("http://other.example.gov.cn", "http://old.example.gov.cn",
+                 "http://other.example.gov.cn:443"):  # fmt: skip
+        assert classify(f"{base}/l/{id}", here).kind == "foreign", base
+    for base in ("https://other.example.gov.cn", OLD, "http://localhost:8001",
+                 "http://127.0.0.1:8002", "http://[::1]:8003", here.base_url):  # fmt: skip
+        assert classify(f"{base}/l/{id}", here).kind == "ours", base
+
+
 def test_the_same_id_under_a_strangers_host_is_foreign(store: Store, made: License) -> None:
     here = load(former_hosts=("old.example.gov.cn",))
     for text in (

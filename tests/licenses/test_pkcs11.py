@@ -147,7 +147,6 @@ def test_the_session_stays_open(token: Token, settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"signing_passphrase": "0000"}, "token-unavailable"),
         ({"signing_pkcs11_token": "别的令牌"}, "token-unavailable"),
         ({"signing_pkcs11_module": Path("/nowhere.so")}, "token-unavailable"),
         ({"signing_pkcs11_key": None}, "token-key-missing"),
@@ -169,6 +168,41 @@ def test_what_cannot_be_used_is_named(
     assert PIN not in str(caught.value)
     # What failed does not stand in the way of the right one.
     assert open_signer(token.settings(settings.home, "rsa"), NOW)
+
+
+def test_a_refused_pin_is_not_tried_again(settings: Settings, tmp_path: Path) -> None:
+    """A token is locked after a few wrong PINs: a batch must not try one per licence."""
+    (tmp_path / "tokens").mkdir()
+    config = tmp_path / "softhsm2.conf"
+    config.write_text(f"directories.tokendir = {tmp_path / 'tokens'}\n")
+    # In a process of its own: where one is logged in, a token does not look at the PIN.
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from cases.errors import SetupMissing\n"
+        "from cases.settings import load\n"
+        "from licenses import pkcs11\n"
+        "tried, log_in = [], pkcs11.open_pkcs11_session\n"
+        "pkcs11.open_pkcs11_session = lambda *a, **more: tried.append(1) or log_in(*a, **more)\n"
+        "for pin in ('1111', '1111', '2222'):\n"
+        "    try:\n"
+        "        pkcs11.token_signer(load(\n"
+        "            home=Path(sys.argv[1]), signing_pkcs11_module=Path(sys.argv[2]),\n"
+        "            signing_pkcs11_token=sys.argv[3], signing_pkcs11_key='rsa',\n"
+        "            signing_passphrase=pin))\n"
+        "    except SetupMissing as error:\n"
+        "        print(error.code, pin in str(error), len(tried))\n"
+    )
+    here = os.environ | {"SOFTHSM2_CONF": str(config)}
+    label = ["--label", TOKEN, "--so-pin", "87654321", "--pin", PIN]
+    subprocess.run(["softhsm2-util", "--init-token", "--free", *label], check=True, env=here)
+    command = [sys.executable, "-c", code, str(settings.home), str(MODULE), TOKEN]
+    done = subprocess.run(command, env=here, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "token-pin-refused False 1",
+        "token-pin-refused False 1",
+        "token-pin-refused False 2",
+    ]
 
 
 def test_a_certificate_of_another_key_is_noticed_before_anything_is_issued(

@@ -52,7 +52,19 @@ def test_a_refused_permit_is_not_on_the_licence() -> None:
 
 @pytest.mark.parametrize("said", ["suspended", "revoked", "cancelled", "superseded"])
 def test_what_an_authority_said_of_the_whole_outranks_its_permits(said: str) -> None:
-    assert status(license(state=said), ISSUED).state == said
+    now = status(license(state=said), ISSUED)
+    assert now.state == said
+    assert [(one.state, one.in_force) for one in now.permits] == [("valid", False)] * 4
+
+
+def test_a_permit_in_force_says_so() -> None:
+    now = status(license(), at("2028-12-01T00:00:00"))
+    assert {one.code: one.in_force for one in now.permits} == {
+        "FD": True,
+        "FS": True,
+        "SB": False,
+        "TB": True,
+    }
 
 
 @pytest.mark.parametrize(

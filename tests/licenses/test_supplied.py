@@ -43,6 +43,7 @@ def test_both_sets_of_names_are_read() -> None:
         (f"{CODE},state,2026-11-01,{'长' * 301}", "value-invalid"),
         (f"{CODE},inspection,2026-11-01,联系人13800000000", "personal-data"),
         (f"{CODE},inspection,2026-11-01,身份证11010519491231002X", "personal-data"),
+        (f"{CODE},inspection,2026-11-01,联系人138-0000-0000", "personal-data"),
         (f"{CODE}", "kind-unknown"),
     ],
 )
@@ -65,6 +66,18 @@ def test_a_file_without_its_columns_says_which() -> None:
     _, faults = supplied.read_csv("a,b\n1,2\n", TODAY)
     assert [(fault.line, fault.code) for fault in faults] == [(1, "column-missing")]
     assert supplied.read_csv("", TODAY)[1][0].code == "column-missing"
+
+
+@pytest.mark.parametrize("broken", ["甲\r乙", "长" * 200_000])
+def test_what_is_no_csv_is_a_fault_of_its_line(broken: str) -> None:
+    good = f"{CODE},credit,2026-11-01,守信\n"
+    statements, faults = supplied.read_csv(
+        f"{HEAD}{good}{CODE},credit,2026-11-01,{broken}\n", TODAY
+    )
+    assert (statements, [(fault.line, fault.code) for fault in faults]) == (
+        [],
+        [(3, "csv-invalid")],
+    )
 
 
 def statement(value: str, on: date = date(2026, 11, 1), code: str = CODE) -> Statement:

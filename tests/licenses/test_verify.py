@@ -127,6 +127,8 @@ def test_what_the_register_says_is_told_apart(desk: Desk, state: str) -> None:
         row.state = state
     verdict = desk.verify(desk.keep("a.pdf", desk.pdf))
     assert (verdict.verdict, exit_code(verdict)) == (state, 6)
+    (permits,) = (check for check in verdict.checks if check.name == "permits")
+    assert permits.message == "3 项许可中 0 项有效。"
 
 
 def saved_again(pdf: bytes, **changes: str) -> bytes:
