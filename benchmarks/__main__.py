@@ -15,7 +15,7 @@ from benchmarks import cascade, memory, reading, record, report, shares, speed, 
 from benchmarks.report import Section
 from cases import settings as all_settings
 from cases.errors import YizhengError
-from extractors.weights import find_weights
+from extractors.ocr.weights import find_weights
 
 PARTS = ("speed", "growth", "memory", "cascade", "shares", "startup", "licence", "record")
 """In this order: memory is watched before this process has an engine of its own."""

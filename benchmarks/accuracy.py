@@ -23,7 +23,7 @@ from desk.accuracy.reliability import diagram
 from desk.accuracy.report import percent, share
 from desk.accuracy.shapes import AccuracyShape, FilesShape, Tally, accuracy_shape
 from desk.accuracy.truth import find
-from extractors.pool import Readers
+from extractors.ocr.pool import Readers
 
 FAMILIES = {
     "unseen": "held-out 未见版式",

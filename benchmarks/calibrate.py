@@ -23,10 +23,10 @@ from cases.errors import YizhengError
 from cases.settings import Settings
 from desk.accuracy.measure import normal
 from desk.accuracy.truth import Known, find
-from extractors.confidence import Evidence
 from extractors.extract import evidence
-from extractors.find import find as find_values
-from extractors.pool import Readers
+from extractors.meaning.confidence import Evidence
+from extractors.ocr.pool import Readers
+from extractors.printed.find import find as find_values
 from extractors.read import Source, read_files
 from templates.documents import kinds
 
@@ -37,7 +37,7 @@ RIDGE = 1.0
 ROUNDS = 50
 HEAD = """\
 # How sure a value is (置信度): log odds = base + sum of weight × evidence, see
-# extractors/confidence.py. Fitted, never written by hand: python -m benchmarks.calibrate
+# extractors/meaning/confidence.py. Fitted, never written by hand: python -m benchmarks.calibrate
 """
 
 Example = tuple[Evidence, bool]

@@ -16,11 +16,11 @@ from cases.settings import Settings
 from desk.accuracy.measure import Reading
 from desk.accuracy.report import share
 from desk.accuracy.shapes import tally
-from extractors import pages, pool
-from extractors.again import Sight, look_again
-from extractors.engine import confirmed
-from extractors.lines import Image, Piece
-from extractors.weights import find_weights
+from extractors.ocr import pages, pool
+from extractors.ocr.again import Sight, look_again
+from extractors.ocr.engine import confirmed
+from extractors.ocr.lines import Image, Piece
+from extractors.ocr.weights import find_weights
 from templates.documents import DocumentKind
 
 FIELDS = ("fields", "exact", "right", "auto-accepted", "silent", "flagged")

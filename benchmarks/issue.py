@@ -26,8 +26,9 @@ from cases.store import Store
 from flows.steps.issue import issue_one
 from flows.steps.office import open_office
 from flows.workers import each
-from licenses import face, signing
-from licenses.signing import PadesSigner
+from licenses.paper import face
+from licenses.signed import signing
+from licenses.signed.signing import PadesSigner
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from licensing import FORM, decided_case, decision  # noqa: E402  (cases are made as tests do)

@@ -11,7 +11,7 @@ from benchmarks.processes import Memory
 from benchmarks.reading import folder, read, warmed
 from benchmarks.report import Section, table
 from cases.settings import Settings
-from extractors.pool import PAGES_PER_PROCESS
+from extractors.ocr.pool import PAGES_PER_PROCESS
 
 DIFFERENT = 40
 """Pages of the scans that are read over and over."""

@@ -26,7 +26,7 @@ from cases.errors import YizhengError
 from cases.model import Field, Material
 from cases.settings import Settings
 from desk.accuracy.measure import normal
-from extractors.pool import Readers
+from extractors.ocr.pool import Readers
 from extractors.read import Source, read_files
 from papers.model_form import Sheet, Slot, draw, lay_out, shown
 from papers.raster import page_image

@@ -12,8 +12,8 @@ from benchmarks.processes import Memory, spent
 from benchmarks.report import Section, table
 from cases.model import Material
 from cases.settings import Settings
-from extractors.pages import warm
-from extractors.pool import Readers
+from extractors.ocr.pages import warm
+from extractors.ocr.pool import Readers
 from extractors.read import Source, read_files
 from extractors.unify import unify
 

@@ -22,8 +22,10 @@ from cases.files import open_files
 from cases.model import Action, License
 from cases.settings import Settings
 from cases.store import Store
-from licenses import face, keys, register, signing
-from licenses.verify import verify
+from licenses import register
+from licenses.paper import face
+from licenses.signed import keys, signing
+from licenses.verification.verify import verify
 
 CASES = 50
 """Cases that the record is filled with; each gets four actions."""

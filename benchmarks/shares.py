@@ -9,8 +9,8 @@ from benchmarks.batch import told
 from benchmarks.reading import HERE, folder, read
 from benchmarks.report import Section, table
 from cases.settings import Settings
-from extractors import pool
-from extractors.weights import find_weights
+from extractors.ocr import pool
+from extractors.ocr.weights import find_weights
 
 PARTS = (
     ("choose text layer or OCR", "paginate.py", "choose", None),

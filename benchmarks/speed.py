@@ -21,11 +21,11 @@ from cases.model import Material
 from cases.settings import Settings
 from desk.accuracy.measure import Reading
 from desk.accuracy.shapes import tally
-from extractors import pages, pool
-from extractors.engine import ROTATIONS, Rotation, as_reading, turn_upright
-from extractors.engine import Reading as EngineReading
-from extractors.lines import Image
-from extractors.weights import find_weights
+from extractors.ocr import pages, pool
+from extractors.ocr.engine import ROTATIONS, Rotation, as_reading, turn_upright
+from extractors.ocr.engine import Reading as EngineReading
+from extractors.ocr.lines import Image
+from extractors.ocr.weights import find_weights
 
 LEAST = 1.5
 """So many times the plain loop's pages per second are wanted, at the same accuracy or better."""

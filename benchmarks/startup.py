@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.processes import middle
 from benchmarks.report import Section, rounded, table
 from cases.settings import Settings
-from extractors.weights import find_weights
+from extractors.ocr.weights import find_weights
 from samples import FOLDER
 from samples.generator import draw
 

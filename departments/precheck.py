@@ -48,7 +48,7 @@ _PARTS = {
     "place": "楼宇或地名",
     "note": "括注",
 }
-"""How a reviewer calls the parts of an address (``extractors.address.Kind``)."""
+"""How a reviewer calls the parts of an address (``extractors.meaning.address.Kind``)."""
 
 
 def precheck(

@@ -10,8 +10,8 @@ from cases.model import Case
 from cases.settings import Settings
 from desk.shapes import CaseShape
 from desk.view import view
-from extractors.pages import warm
-from extractors.pool import Readers
+from extractors.ocr.pages import warm
+from extractors.ocr.pool import Readers
 from flows.server import Orchestration, orchestration
 from flows.steps.advance import next_step
 from flows.steps.office import Office, open_office

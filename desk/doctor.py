@@ -24,7 +24,7 @@ from cases.errors import SetupMissing, YizhengError
 from cases.settings import Settings
 from cases.store import Store
 from desk.setup import require_fonts
-from extractors.weights import damaged_weights, find_weights
+from extractors.ocr.weights import damaged_weights, find_weights
 
 LIBRARIES = {
     "libGL.so.1": "libgl1",
@@ -182,7 +182,7 @@ def _signer(settings: Settings) -> Finding:
         said = "no certificate is configured: a test key of this home signs, for 样证 only"
         return Finding("signer", True, said)
     try:
-        from licenses import keys, signing
+        from licenses.signed import keys, signing
         from papers import qr
     except ImportError as error:
         return Finding("signer", False, f"cannot be imported: {error}", REINSTALL)

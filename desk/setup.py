@@ -17,7 +17,7 @@ from pathlib import Path
 from cases.errors import SetupMissing
 from cases.settings import Settings
 from cases.store import Store
-from extractors.weights import (
+from extractors.ocr.weights import (
     ORIENTATION_RECIPE,
     WeightFile,
     damaged_weights,

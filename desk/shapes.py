@@ -268,8 +268,8 @@ def schemas() -> dict[str, dict[str, Any]]:
         PublishImportShape,
         PublishReportsShape,
     )
-    from licenses.face_data import FaceData
-    from licenses.verdict import Verdict
+    from licenses.paper.face_data import FaceData
+    from licenses.verification.verdict import Verdict
 
     shapes: dict[str, type[BaseModel]] = {
         "accuracy": AccuracyShape,

@@ -10,17 +10,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from cases.model import Candidate, Check, Field, Page
-from extractors.between import CONSISTENCY
-from extractors.candidates import Found
-from extractors.checks import STRONG
-from extractors.confidence import Evidence, confidence, log_odds
-from extractors.find import Judged, find, has_value, is_proven, judge_all
-from extractors.labels import Label
-from extractors.language import entities, named_after
-from extractors.layout import Token, reading_order, union
-from extractors.leftover import UNCLAIMED, told_by_another, unclaimed
+from extractors.meaning.between import CONSISTENCY
+from extractors.meaning.checks import STRONG
+from extractors.meaning.confidence import Evidence, confidence, log_odds
+from extractors.meaning.language import entities, named_after
+from extractors.meaning.values import dates
+from extractors.printed.candidates import Found
+from extractors.printed.find import Judged, find, has_value, is_proven, judge_all
+from extractors.printed.labels import Label
+from extractors.printed.layout import Token, reading_order, union
+from extractors.printed.leftover import UNCLAIMED, told_by_another, unclaimed
 from extractors.text import squeeze
-from extractors.values import dates
 from templates.documents import DocumentKind, FieldRule
 
 Fields = dict[str, Field | list[Field]]
@@ -48,7 +48,7 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
     Args:
         kind: the template of the document's kind.
         pages: its pages, upright.
-        accept: values less certain than this (0 to 1, ``extractors.confidence``) are flagged
+        accept: values less certain than this (``extractors.meaning.confidence``) are flagged
             unless a check digit proves them.
     """
     found = find(kind, pages)

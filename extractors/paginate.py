@@ -16,7 +16,7 @@ from PIL import Image as Pillow
 from PIL import ImageOps
 
 from cases.errors import MaterialError
-from extractors.lines import Image
+from extractors.ocr.lines import Image
 from extractors.text import is_cjk
 from extractors.textlayer.drawn import Drawn, Opened, open_page, pixels
 from extractors.textlayer.letters import is_bad

@@ -8,17 +8,17 @@ from typing import Literal
 from cases.errors import MaterialError, YizhengError
 from cases.model import Material, Page, Problem
 from cases.settings import Settings
-from extractors.ask import PAGE, PageCache, ask
-from extractors.codes import compared, form_code
 from extractors.extract import Fields, extract
+from extractors.forms.model_form import FIELDS, joined, read_slots
 from extractors.identify import Identified, identify
-from extractors.model_form import FIELDS, joined, read_slots
-from extractors.pages import look, read_page
-from extractors.pool import Readers
-from extractors.quality import WARNINGS, spoilt
-from extractors.quality import problems as page_problems
+from extractors.ocr.ask import PAGE, PageCache, ask
+from extractors.ocr.pages import look, read_page
+from extractors.ocr.pool import Readers
+from extractors.ocr.weights import digest
+from extractors.pictures.codes import compared, form_code
+from extractors.pictures.quality import WARNINGS, spoilt
+from extractors.pictures.quality import problems as page_problems
 from extractors.recognise import documents, recognise
-from extractors.weights import digest
 from templates.documents import kinds
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from cases.model import Page
-from extractors.codes import form_code
-from extractors.layout import Token, printed_rows, tokens
+from extractors.pictures.codes import form_code
+from extractors.printed.layout import Token, printed_rows, tokens
 from extractors.text import squeeze
 from templates.documents import DocumentKind
 

@@ -18,8 +18,8 @@ from decimal import Decimal, InvalidOperation
 from itertools import combinations, count
 
 from cases.model import Conflict, Field, Form, FormValue, Material, Origin
-from extractors.address import compare, parse
-from extractors.between import CONSISTENCY
+from extractors.meaning.address import compare, parse
+from extractors.meaning.between import CONSISTENCY
 from extractors.text import squeeze
 from templates.documents import kinds
 

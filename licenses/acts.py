@@ -12,8 +12,8 @@ from pydantic import Field, ValidationError
 
 from cases.errors import NotAllowed, UsageError
 from cases.model import ActName, Altered, License, LicenseChange, LicensePermit, Noun, Renewal
-from licenses.face import SHANGHAI, granted
-from licenses.personal import is_personal, public
+from licenses.paper.face import SHANGHAI, granted
+from licenses.public.personal import is_personal, public
 from licenses.renewal import Rules
 from licenses.status import IN_FORCE, standing
 from templates.rules import plain

@@ -9,11 +9,12 @@ from cases.files import FileStore
 from cases.model import Action, Case, Decision, Form, License, LicensePermit, PermitResult
 from cases.settings import Settings
 from cases.store import Store
-from licenses import face, numbering, register
+from licenses import numbering, register
 from licenses.identifier import identifier
-from licenses.keys import test_root, trusted_roots
-from licenses.personal import public
-from licenses.signing import Signer, open_signer, sign
+from licenses.paper import face
+from licenses.public.personal import public
+from licenses.signed.keys import test_root, trusted_roots
+from licenses.signed.signing import Signer, open_signer, sign
 from templates.catalog import Catalog
 from templates.places import LicenseIdentifier
 

@@ -23,11 +23,13 @@ from cases.kinds import CANCEL_PROPOSED, SEALED_ELSEWHERE
 from cases.model import Action, Case, License, LicenseFile
 from cases.settings import Settings
 from cases.store import Store
-from licenses import face, register, sealing
+from licenses import register
 from licenses.acts import Act, after, already
 from licenses.issue import finish, signer_for
-from licenses.personal import public
+from licenses.paper import face
+from licenses.public.personal import public
 from licenses.renewal import Rules
+from licenses.signed import sealing
 
 TRIES = 3
 """How often an act is tried that others come before."""

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from cases.errors import NotFound
 from cases.model import License, LicensePermit
-from licenses.face import granted
+from licenses.paper.face import granted
 from licenses.status import IN_FORCE, standing
 from templates.catalog import Catalog
 from templates.places import Locality

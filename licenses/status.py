@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from cases.model import ActName, License, LicensePermit
-from licenses.face import SHANGHAI, granted
+from licenses.paper.face import SHANGHAI, granted
 
 State = Literal[
     "valid", "partly-valid", "not-yet-valid",

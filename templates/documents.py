@@ -20,7 +20,7 @@ ValueType = Literal[
     "phrase", "verdict", "scope", "person", "party", "entity", "organisation", "address",
     "authority", "amount_words", "ticked", "signed",
 ]  # fmt: skip
-"""How a value is parsed and which checks it goes through: ``extractors.values``, ``.checks``."""
+"""How a value is parsed and which checks it goes through: ``extractors.meaning``."""
 
 
 class _Data(BaseModel):
@@ -111,7 +111,7 @@ class DocumentKind(_Data):
     layouts: tuple[Layout, ...] = ()
     fields: dict[str, FieldRule] = Field(default_factory=dict)
     consistency: tuple[str, ...] = ()
-    """Names of the checks between fields: ``extractors.between.CONSISTENCY``."""
+    """Names of the checks between fields: ``extractors.meaning.between.CONSISTENCY``."""
 
     @model_validator(mode="after")
     def _layouts_drop_known_fields(self) -> "DocumentKind":

@@ -2,7 +2,7 @@
 
 A form follows from the catalogue, an industry, permits and a day: whoever has the same catalogue
 gets the same form, so that a code on the paper is enough to know its layout (``papers.model_form``,
-``extractors.model_form``).
+``extractors.forms.model_form``).
 """
 
 from collections.abc import Sequence

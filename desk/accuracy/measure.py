@@ -17,8 +17,8 @@ from cases.model import Field, Material
 from cases.settings import Settings
 from departments.documents import UNKNOWN, is_twin
 from desk.accuracy.truth import Known
-from extractors.pages import warm
-from extractors.pool import Readers
+from extractors.ocr.pages import warm
+from extractors.ocr.pool import Readers
 from extractors.read import Source, read_files
 
 _SAME = str.maketrans({

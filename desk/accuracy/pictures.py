@@ -10,9 +10,9 @@ import cv2
 from cases.errors import YizhengError
 from cases.model import Box, Page
 from cases.settings import Settings
-from extractors.engine import turn_upright
 from extractors.identify import identify
-from extractors.lines import Image
+from extractors.ocr.engine import turn_upright
+from extractors.ocr.lines import Image
 from extractors.paginate import picture_of
 
 CROP_WIDTH, THUMBNAIL = 560, 300

@@ -61,7 +61,7 @@ def _of_folder(folder: Path, settings: Settings, quiet: bool) -> "tuple[Measured
     from desk.accuracy.measure import measure
     from desk.accuracy.shapes import accuracy_shape
     from desk.accuracy.truth import find
-    from extractors.pool import Readers
+    from extractors.ocr.pool import Readers
 
     found = find(folder)
     if found.untold:

@@ -50,7 +50,7 @@ class _Place(click.ParamType[str | tuple[float, float]]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> str | tuple[float, float]:
-        from licenses.qr_block import CORNERS
+        from licenses.paper.qr_block import CORNERS
 
         if value in CORNERS:
             return str(value)
@@ -87,8 +87,8 @@ def qr_block(
     as_json: bool,
 ) -> None:
     """The QR code of a licence for other papers, or onto a PDF (二维码加载到已有证照)."""
-    from licenses import qr_block as blocks
     from licenses import register
+    from licenses.paper import qr_block as blocks
 
     settings = all_settings.load()
     store = Store(settings.store_url)

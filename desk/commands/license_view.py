@@ -11,7 +11,7 @@ from cases.model import License
 from desk.commands.license_shapes import LicenseShowShape, license_shown
 from desk.shapes import dump
 from desk.terminal import console
-from licenses.face import SHANGHAI
+from licenses.paper.face import SHANGHAI
 from licenses.status import status
 
 COLOURS = {"valid": "green", "partly-valid": "yellow", "not-yet-valid": "yellow"}

@@ -42,8 +42,8 @@ def import_(file: Path, source: str, as_json: bool) -> None:
     统一社会信用代码, 类别 (经营状态, 年报, 信用, 检查, 承诺), 日期, 内容.
     """
     from desk.commands.publish_shapes import import_shape
-    from licenses import reports as reported
-    from licenses import supplied
+    from licenses.public import reports as reported
+    from licenses.public import supplied
 
     store, now = _store(), datetime.now(UTC)
     try:
@@ -82,7 +82,7 @@ def reports(
     """List reported problems that wait for a reply, the one due first; or answer one."""
     from desk.commands.license_view import actor
     from desk.commands.publish_shapes import PublishReportsShape, report_shape
-    from licenses import reports as reported
+    from licenses.public import reports as reported
 
     store, now = _store(), datetime.now(UTC)
     if (answer is None) != (not text):
@@ -142,7 +142,7 @@ def decisions(first: datetime, last: datetime, out: Path | None, as_json: bool) 
     """
     from departments.clock import Calendar
     from desk.commands.publish_shapes import DecisionShape, PublishDecisionsShape, decision_shape
-    from licenses import publication
+    from licenses.public import publication
     from templates.catalog import load
 
     settings, now = all_settings.load(), datetime.now(UTC)
@@ -219,7 +219,7 @@ def _store() -> Store:
 
 
 def _today(now: datetime) -> date:
-    from licenses.face import SHANGHAI
+    from licenses.paper.face import SHANGHAI
 
     return now.astimezone(SHANGHAI).date()
 

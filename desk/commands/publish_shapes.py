@@ -8,9 +8,9 @@ from pydantic import Field
 from cases.model import License
 from cases.tables import ReportRow
 from desk.shapes import Shape
-from licenses.publication import PublishedDecision
+from licenses.public.publication import PublishedDecision
+from licenses.public.supplied import Added, Fault
 from licenses.status import PermitStanding, PermitState, Standing, State, Status
-from licenses.supplied import Added, Fault
 
 
 class FaultShape(Shape):

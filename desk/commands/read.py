@@ -21,7 +21,7 @@ from desk.terminal import console, progress
 @click.option("--jobs", type=click.IntRange(1), help="Reader processes; default: one per core.")
 def read(files: tuple[Path, ...], as_json: bool, jobs: int | None) -> None:
     """Read FILES and show their fields and the form they make; keeps nothing."""
-    from extractors.pool import Readers
+    from extractors.ocr.pool import Readers
     from extractors.read import Source, read_files
     from extractors.unify import unify
 

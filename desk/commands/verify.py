@@ -20,8 +20,8 @@ def verify(target: str, as_json: bool) -> None:
     """Verify a licence: its PDF, a photograph or screenshot of it, its address, or its number."""
     from cases.files import open_files
     from cases.store import Store
-    from licenses.verdict import exit_code
-    from licenses.verify import verify as verify_license
+    from licenses.verification.verdict import exit_code
+    from licenses.verification.verify import verify as verify_license
 
     settings = all_settings.load()
     register: Store | None = Store(settings.store_url)

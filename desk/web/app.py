@@ -17,12 +17,13 @@ from cases.errors import SetupMissing
 from cases.files import open_files
 from cases.settings import Settings
 from cases.store import Store
-from desk.web import public, refusal, report, search, verify
-from desk.web.front import Front
-from desk.web.judge import Judge
 from desk.web.limits import Limiter
-from desk.web.refusal import Refusal
-from desk.web.shelf import Shelf
+from desk.web.public import refusal, report, search, verify
+from desk.web.public import scan as public
+from desk.web.public.front import Front
+from desk.web.public.judge import Judge
+from desk.web.public.refusal import Refusal
+from desk.web.public.shelf import Shelf
 
 HERE = Path(__file__).parent
 SECURITY_HEADERS = {

@@ -9,9 +9,9 @@ from cases.errors import IssueError, NotAllowed, SetupMissing, StaleCase, Yizhen
 from cases.model import Action, Case, Decision, Form, Wait
 from flows.steps.intake import industry_of
 from flows.steps.office import SYSTEM, Office
-from licenses import sealing
 from licenses.issue import Issuer, issuer_of
 from licenses.issue import issue as issue_license
+from licenses.signed import sealing
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from departments.files import parse
 from flows.steps.office import SYSTEM, Office
 from licenses import life, register, renewal
 from licenses.acts import Act
-from licenses.face import SHANGHAI
+from licenses.paper.face import SHANGHAI
 from licenses.renewal import Due, Rules
 
 

@@ -13,7 +13,7 @@ from cases.model import Problem
 from cases.settings import Settings
 from cases.store import Store
 from departments.clock import Calendar
-from extractors.pool import Readers
+from extractors.ocr.pool import Readers
 from templates import catalog
 from templates.catalog import Catalog
 from templates.places import Locality

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from benchmarks.calibrate import Example, fit
-from extractors.confidence import Evidence
+from extractors.meaning.confidence import Evidence
 
 
 def example(rng: random.Random) -> Example:

@@ -15,7 +15,7 @@ from authorities import PASSPHRASE, Authority
 from cases.settings import Settings, load
 from cases.store import Store
 from desk.doctor import Finding, examine, exit_code
-from extractors.weights import find_weights
+from extractors.ocr.weights import find_weights
 
 CHECKOUT = Path(__file__).parents[2]
 

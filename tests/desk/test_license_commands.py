@@ -19,8 +19,8 @@ from cases.settings import Settings
 from cases.store import Store
 from cases.tables import LicenseRow
 from desk.shapes import schemas
-from licenses.face import SHANGHAI
 from licenses.issue import issue
+from licenses.paper.face import SHANGHAI
 
 MARKET = "样本市场监督管理局"
 NOW = datetime.now(UTC)

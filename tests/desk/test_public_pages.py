@@ -14,19 +14,21 @@ from playwright.sync_api import sync_playwright
 from web_site import Site
 
 from cases.model import ActName, License, LicenseChange, Renewal
-from desk.web import pages, public, status_page, words
 from desk.web.app import SECURITY_HEADERS
-from desk.web.pages import chosen_language
-from desk.web.shelf import Held
-from desk.web.words import WORDS
-from licenses import altered, life
+from desk.web.public import pages, status_page, words
+from desk.web.public import scan as public
+from desk.web.public.pages import chosen_language
+from desk.web.public.shelf import Held
+from desk.web.public.words import WORDS
+from licenses import life
 from licenses.acts import Act
-from licenses.face import SHANGHAI
+from licenses.paper.face import SHANGHAI
+from licenses.public.supplied import Supplied
 from licenses.status import Standing
-from licenses.supplied import Supplied
-from licenses.verdict import CHECKS, Word
+from licenses.verification import altered
+from licenses.verification.verdict import CHECKS, Word
 
-WEB = Path(status_page.__file__).parent
+WEB = Path(status_page.__file__).parents[1]
 CSS = (WEB / "static" / "style.css").read_text(encoding="utf-8")
 CHROMIUM = Path("/usr/bin/chromium")
 NOW = ISSUED + timedelta(hours=1)
@@ -376,7 +378,7 @@ def test_the_file_comes_as_pdf_and_as_picture(site: Site) -> None:
 def test_a_file_is_withheld_where_the_licence_is_no_longer_used(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desk.web.shelf.KEEP_SECONDS", 0.0)
+    monkeypatch.setattr("desk.web.public.shelf.KEEP_SECONDS", 0.0)
     site.change(pdf_sha256=None)
     waiting = site.client.get(f"{site.license.url}.pdf")
     assert waiting.status_code == 503 and "等待用印" in waiting.text
@@ -446,7 +448,7 @@ def test_an_act_shows_within_a_second_and_in_the_twin_within_its_lifetime(site: 
 def test_the_address_of_a_lost_licence_leads_nowhere(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desk.web.shelf.KEEP_SECONDS", 0.0)
+    monkeypatch.setattr("desk.web.public.shelf.KEEP_SECONDS", 0.0)
     new = record(site, "reissued")
     assert new.id != site.license.id
     old = site.client.get(f"/l/{site.license.id}").text

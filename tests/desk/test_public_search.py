@@ -8,8 +8,8 @@ from web_site import Site
 
 from cases.store import Store
 from cases.tables import LicenseRow
-from desk.web import search as searching
-from licenses import publication
+from desk.web.public import search as searching
+from licenses.public import publication
 
 
 def fill(store: Store, like: LicenseRow, names: list[str]) -> None:

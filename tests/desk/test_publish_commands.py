@@ -23,8 +23,8 @@ from cases.tables import SuppliedRow
 from departments.clock import Calendar
 from desk.commands.publish import _cell, publish
 from desk.shapes import schemas
-from licenses import publication, reports
 from licenses.issue import issue
+from licenses.public import publication, reports
 from templates.catalog import load
 
 CODE = "91500107MA5YB0001X"

@@ -11,7 +11,7 @@ from web_site import Site
 from departments.clock import SHANGHAI, Calendar
 from desk.commands.serve import serve
 from desk.web.limits import Limiter
-from licenses import reports
+from licenses.public import reports
 from templates.catalog import load
 
 

@@ -8,7 +8,7 @@ from cases.errors import SetupMissing
 from cases.settings import Settings, load
 from cases.store import Store
 from desk import setup
-from extractors.weights import (
+from extractors.ocr.weights import (
     ORIENTATION_RECIPE,
     WEIGHTS,
     damaged_weights,

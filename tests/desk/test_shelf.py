@@ -16,8 +16,8 @@ from cases.model import License
 from cases.settings import Settings
 from cases.store import Store
 from cases.tables import LicenseRow
-from desk.web import shelf as shelves
-from desk.web.shelf import Shelf
+from desk.web.public import shelf as shelves
+from desk.web.public.shelf import Shelf
 from licenses.issue import issue
 from licenses.register import rows
 

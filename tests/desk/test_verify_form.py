@@ -17,11 +17,11 @@ from web_site import Site, serving
 
 from cases.errors import MaterialError, YizhengError
 from cases.settings import Settings
-from desk.web import judge as judges
-from desk.web.judge import Judge
-from licenses.evidence import gather
-from licenses.verdict import CHECKS
-from licenses.verify import verify as licensed
+from desk.web.public import judge as judges
+from desk.web.public.judge import Judge
+from licenses.verification.evidence import gather
+from licenses.verification.verdict import CHECKS
+from licenses.verification.verify import verify as licensed
 from papers.raster import page_image
 
 

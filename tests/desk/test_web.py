@@ -11,8 +11,8 @@ from playwright.sync_api import sync_playwright
 from web_site import Site, free_port, running
 
 from cases.settings import Settings, load
-from licenses.verdict import exit_code
-from licenses.verify import verify
+from licenses.verification.verdict import exit_code
+from licenses.verification.verify import verify
 
 CHROMIUM = Path("/usr/bin/chromium")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from cases.settings import Settings, load
-from extractors.pool import Readers
+from extractors.ocr.pool import Readers
 
 
 @pytest.fixture(scope="session")

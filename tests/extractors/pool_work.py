@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cases.errors import MaterialError
 from cases.settings import load
-from extractors.pool import Readers
+from extractors.ocr.pool import Readers
 
 
 def process() -> int:

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Literal
 
 from cases.model import Quality
-from extractors import pool
-from extractors.engine import turn_upright
+from extractors.ocr import pool
+from extractors.ocr.engine import turn_upright
 from extractors.paginate import picture_of
-from extractors.quality import judge
+from extractors.pictures.quality import judge
 
 
 def judged(path: Path, form: Literal["pdf", "picture"], number: int) -> Quality:

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 
 from cases.model import Box, Page, TextLine
-from extractors import pool, seal
-from extractors.lines import Piece
+from extractors.ocr import pool
+from extractors.ocr.lines import Piece
+from extractors.pictures import seal
 
 
 def beneath(path: Path, region: Box) -> tuple[TextLine, ...]:

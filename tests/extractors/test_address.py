@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from departments import precheck
-from extractors.address import Address, Comparison, Kind, Step, compare, parse
+from extractors.meaning.address import Address, Comparison, Kind, Step, compare, parse
 
 FULL = "重庆市高新区样本街道云杉路66号1层"
 

@@ -14,7 +14,7 @@ from printed import typeset
 
 from cases.model import Field, Material
 from cases.settings import Settings
-from extractors.pool import SECONDS_PER_PIECE, Readers
+from extractors.ocr.pool import SECONDS_PER_PIECE, Readers
 from extractors.read import Source, read_files
 from extractors.text import squeeze
 from samples import FOLDER

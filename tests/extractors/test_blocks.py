@@ -4,8 +4,8 @@ from printed import cell, line, page
 
 from cases.model import Field, TextLine
 from extractors.extract import extract
-from extractors.labels import Vocabulary, find_labels
-from extractors.layout import tokens
+from extractors.printed.labels import Vocabulary, find_labels
+from extractors.printed.layout import tokens
 from templates.documents import DocumentKind
 
 KIND = DocumentKind.model_validate(

@@ -1,17 +1,17 @@
 from printed import HEIGHT, cell, line, page
 
 from cases.model import Page, TextLine
-from extractors.candidates import (
+from extractors.printed.candidates import (
     Found,
     around,
     below,
     beside,
     digits_as_date,
 )
-from extractors.choices import block
-from extractors.labels import Label, Vocabulary, find_labels
-from extractors.layout import Token, tokens
-from extractors.unlabelled import by_pattern, in_title, signature_dates
+from extractors.printed.choices import block
+from extractors.printed.labels import Label, Vocabulary, find_labels
+from extractors.printed.layout import Token, tokens
+from extractors.printed.unlabelled import by_pattern, in_title, signature_dates
 from templates.documents import DocumentKind, FieldRule
 
 KIND = DocumentKind.model_validate(

@@ -1,7 +1,7 @@
 import pytest
 
-from extractors.between import CONSISTENCY
-from extractors.checks import BY_TYPE, STRONG, checked
+from extractors.meaning.between import CONSISTENCY
+from extractors.meaning.checks import BY_TYPE, STRONG, checked
 from samples.generator.codes import (
     credit_code,
     food_permit_number,

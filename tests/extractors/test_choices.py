@@ -2,9 +2,9 @@ import pytest
 from printed import cell, line, page
 
 from cases.model import Field, TextLine
-from extractors.candidates import Found
-from extractors.choices import in_marks, own_words, share_of
 from extractors.extract import extract
+from extractors.printed.candidates import Found
+from extractors.printed.choices import in_marks, own_words, share_of
 from templates.documents import DocumentKind
 
 KIND = DocumentKind.model_validate(

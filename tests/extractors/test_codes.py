@@ -6,8 +6,8 @@ import pytest
 import qrcode
 import zxingcpp
 
-from extractors.codes import decode, facts
-from extractors.engine import Image
+from extractors.ocr.engine import Image
+from extractors.pictures.codes import decode, facts
 from samples.generator.codes import credit_code, food_permit_number, id_number
 
 CODE = credit_code("91", "500107", "MAC8R2K5")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.confidence import Evidence, confidence, log_odds
+from extractors.meaning.confidence import Evidence, confidence, log_odds
 
 CLEAR = Evidence(
     clearness=log_odds(0.999), length=2.0, guessed_label=0, on_seal=0, unlabelled=0, proven=0,

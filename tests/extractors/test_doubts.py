@@ -3,10 +3,10 @@
 from printed import line, page
 
 from cases.model import Field, TextLine
-from extractors.candidates import Found
-from extractors.doubts import doubts
 from extractors.extract import extract
-from extractors.layout import tokens
+from extractors.meaning.doubts import doubts
+from extractors.printed.candidates import Found
+from extractors.printed.layout import tokens
 from templates.documents import DocumentKind
 
 KIND = DocumentKind.model_validate(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from cases.model import TextLine
-from extractors.engine import SECOND_WIDE, as_reading, confirmed, read_twice
-from extractors.lines import Image, Piece
+from extractors.ocr.engine import SECOND_WIDE, as_reading, confirmed, read_twice
+from extractors.ocr.lines import Image, Piece
 
 PAGE = np.full((200, 600, 3), 255, dtype=np.uint8)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extractors.form_page import SCALE, Seen, View, see
+from extractors.forms.form_page import SCALE, Seen, View, see
 from papers.model_form import PAGE, Sheet, draw, lay_out
 from papers.raster import page_image
 from templates.catalog import load

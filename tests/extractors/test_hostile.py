@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from cases.settings import Settings
-from extractors.pool import Readers
-from extractors.quality import WARNINGS
+from extractors.ocr.pool import Readers
+from extractors.pictures.quality import WARNINGS
 from extractors.read import Source, read_files
 
 CORPUS = Path("/work/shared/corpus/hostile")

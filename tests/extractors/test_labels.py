@@ -2,8 +2,8 @@ import pytest
 from printed import HEIGHT, cell, line, page
 
 from cases.model import TextLine
-from extractors.labels import Label, Vocabulary, find_fuzzy, find_labels
-from extractors.layout import Token, tokens
+from extractors.printed.labels import Label, Vocabulary, find_fuzzy, find_labels
+from extractors.printed.layout import Token, tokens
 from templates.documents import DocumentKind, kinds
 
 KIND = DocumentKind.model_validate(

@@ -1,4 +1,4 @@
-from extractors.language import entities, named_after
+from extractors.meaning.language import entities, named_after
 
 TEXT = (
     "出租方:林晓川,身份证号510213198803140031,自2026年1月1日起以每月12800元出租。"

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from printed import HEIGHT, line, page
 
 from cases.model import TextLine
-from extractors.layout import (
+from extractors.printed.layout import (
     Token,
     columns,
     gutter,

@@ -5,8 +5,8 @@ from printed import line, page
 
 from cases.model import Field
 from extractors.extract import extract
-from extractors.layout import tokens
-from extractors.leftover import UNCLAIMED, unclaimed
+from extractors.printed.layout import tokens
+from extractors.printed.leftover import UNCLAIMED, unclaimed
 from templates.documents import DocumentKind
 
 KIND = DocumentKind.model_validate(

@@ -6,7 +6,7 @@ import pytest
 import seal_work
 from PIL import Image, ImageDraw, ImageFilter
 
-from extractors.pool import Readers
+from extractors.ocr.pool import Readers
 from extractors.text import squeeze
 from samples.generator.ink import font
 

@@ -13,9 +13,9 @@ from benchmarks.model_forms import Filled, fill, measure, sheets
 from cases.model import Field, Material, Page, PageCode
 from cases.settings import Settings
 from desk.commands.catalog_form import entries
-from extractors import model_form
-from extractors.model_form import joined, layout
-from extractors.pool import Readers
+from extractors.forms import model_form
+from extractors.forms.model_form import joined, layout
+from extractors.ocr.pool import Readers
 from extractors.read import Source, read_files
 from extractors.unify import unify
 from papers.acroform import PREFIX, fillable

@@ -15,8 +15,8 @@ from pool_work import die, die_once, fail_oddly, process, refuse, slow, spell, s
 
 from cases.errors import MaterialError, SetupMissing
 from cases.settings import Settings, load
-from extractors import pool
-from extractors.pool import Readers
+from extractors.ocr import pool
+from extractors.ocr.pool import Readers
 
 
 @pytest.fixture

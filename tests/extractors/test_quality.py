@@ -14,9 +14,9 @@ from PIL import ImageDraw
 from quality_work import judged
 
 from cases.model import Box, Page, Quality, Spot, TextLine
-from extractors.engine import Image
-from extractors.pool import Readers
-from extractors.quality import judge, problems
+from extractors.ocr.engine import Image
+from extractors.ocr.pool import Readers
+from extractors.pictures.quality import judge, problems
 from samples import FOLDER
 from samples.generator.ink import font
 

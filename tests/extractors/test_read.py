@@ -11,7 +11,7 @@ from printed import latin, scanned, typeset
 from cases.files import open_files
 from cases.model import Field, Material
 from cases.settings import Settings
-from extractors.pool import Readers
+from extractors.ocr.pool import Readers
 from extractors.read import Source, read_files
 from samples import FOLDER
 

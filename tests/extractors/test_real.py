@@ -8,7 +8,7 @@ import pytest
 
 from cases.model import Field, Material
 from cases.settings import Settings
-from extractors.pool import Readers
+from extractors.ocr.pool import Readers
 from extractors.read import Source, read_files
 from extractors.text import squeeze
 

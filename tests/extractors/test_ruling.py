@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from printed import line
 
 from cases.model import Box, TextLine
-from extractors.ruling import GUESSED, cells, into_cells
+from extractors.pictures.ruling import GUESSED, cells, into_cells
 
 Image = NDArray[np.uint8]
 WIDTH, HEIGHT = 1200, 900

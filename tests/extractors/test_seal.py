@@ -10,11 +10,11 @@ import seal_work
 from PIL import Image, ImageDraw
 
 from cases.model import Page, TextLine
-from extractors.engine import cut
-from extractors.lines import Image as Pixels
-from extractors.lines import Piece
-from extractors.pool import Readers
-from extractors.seal import (
+from extractors.ocr.engine import cut
+from extractors.ocr.lines import Image as Pixels
+from extractors.ocr.lines import Piece
+from extractors.ocr.pool import Readers
+from extractors.pictures.seal import (
     Ring,
     _seal_ink,
     beneath,

@@ -12,7 +12,7 @@ from PIL import Image
 from printed import latin, typeset
 
 from cases.model import Box, Page, TextLine
-from extractors.engine import turn_upright
+from extractors.ocr.engine import turn_upright
 from extractors.paginate import DPI, choose, picture_of
 from extractors.textlayer.page import Doubtful, read_text_page
 

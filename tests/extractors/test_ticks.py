@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from printed import line
 
 from cases.model import TextLine
-from extractors.ticks import DOUBT, Tick, boxes, with_ticks
+from extractors.pictures.ticks import DOUBT, Tick, boxes, with_ticks
 
 Image = NDArray[np.uint8]
 SIDE = 22

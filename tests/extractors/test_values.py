@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extractors import checks, values
-from extractors.values import PARSERS
+from extractors.meaning import checks, values
+from extractors.meaning.values import PARSERS
 from samples.generator.codes import food_permit_number, registration_number
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))

@@ -1,7 +1,7 @@
 from printed import line, page
 
-from extractors.layout import tokens
-from extractors.watermark import without_watermark
+from extractors.printed.layout import tokens
+from extractors.printed.watermark import without_watermark
 
 REMARK = "仅限样本店办证使用"
 

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from cases.model import Altered, License, LicenseChange, LicensePermit
-from licenses import face
 from licenses.identifier import identifier
+from licenses.paper import face
 from papers.raster import page_count, page_image, page_png
 
 COUNT = 200

@@ -12,8 +12,8 @@ from licensing import FOUR, license, permit
 from cases.errors import IssueError
 from cases.model import Altered, LicenseChange
 from desk.shapes import schemas
-from licenses import face
 from licenses.identifier import identifier, is_identifier
+from licenses.paper import face
 from papers import qr
 from papers.place import Area
 from papers.raster import page_count, page_image, page_text

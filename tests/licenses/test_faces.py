@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from cases.settings import Settings
-from licenses import face
-from licenses.signing import open_signer
+from licenses.paper import face
+from licenses.signed.signing import open_signer
 from papers.place import Area, Overlay, place
 from papers.qr import as_pdf
 

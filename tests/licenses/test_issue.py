@@ -20,10 +20,12 @@ from cases.model import Form
 from cases.settings import Settings, load
 from cases.store import Store
 from cases.tables import LicenseRow
-from licenses import face, keys, numbering, register, signature, signing
+from licenses import numbering, register
 from licenses.identifier import is_identifier
 from licenses.issue import issue, issuer_of
-from licenses.signing import PadesSigner
+from licenses.paper import face
+from licenses.signed import keys, signature, signing
+from licenses.signed.signing import PadesSigner
 from templates import catalog
 from templates.places import LicenseIdentifier
 

@@ -15,10 +15,12 @@ from cases.model import License
 from cases.settings import Settings, load
 from cases.store import Store
 from cases.tables import LicenseRow, LicenseVersionRow
-from licenses import face, register, signing
+from licenses import register
 from licenses.issue import issue
-from licenses.signing import PadesSigner
-from licenses.verify import verify
+from licenses.paper import face
+from licenses.signed import signing
+from licenses.signed.signing import PadesSigner
+from licenses.verification.verify import verify
 
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["licenses.issue", "pytest"])

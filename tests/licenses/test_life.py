@@ -22,12 +22,14 @@ from cases.model import License, Wait
 from cases.settings import Settings, load
 from cases.store import Store
 from cases.tables import LicenseRow, LicenseVersionRow
-from licenses import face, keys, life, register, signature, signing
 from licenses import issue as issuing
+from licenses import life, register
 from licenses.acts import Act
 from licenses.issue import issue
+from licenses.paper import face
+from licenses.signed import keys, signature, signing
 from licenses.status import status
-from licenses.verify import verify
+from licenses.verification.verify import verify
 from papers import qr
 
 PROCESSES = multiprocessing.get_context("forkserver")

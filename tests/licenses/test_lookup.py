@@ -12,7 +12,7 @@ from cases.model import License
 from cases.settings import Settings, load
 from cases.store import Store
 from licenses.issue import issue
-from licenses.lookup import Finding, classify, look_up
+from licenses.verification.lookup import Finding, classify, look_up
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 OLD = "https://old.example.gov.cn"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from licenses.personal import is_personal, public
+from licenses.public.personal import is_personal, public
 
 
 @pytest.mark.parametrize(

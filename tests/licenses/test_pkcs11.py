@@ -21,10 +21,11 @@ from cases.errors import IssueError, SetupMissing
 from cases.files import open_files
 from cases.settings import Settings, load
 from cases.store import Store
-from licenses import face, keys, pkcs11, signing
 from licenses.issue import issue
-from licenses.signature import inspect
-from licenses.signing import open_signer, sign
+from licenses.paper import face
+from licenses.signed import keys, pkcs11, signing
+from licenses.signed.signature import inspect
+from licenses.signed.signing import open_signer, sign
 
 MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
 TOKEN, PIN = "样本令牌", "20260101"
@@ -181,7 +182,7 @@ def test_a_refused_pin_is_not_tried_again(settings: Settings, tmp_path: Path) ->
         "from pathlib import Path\n"
         "from cases.errors import SetupMissing\n"
         "from cases.settings import load\n"
-        "from licenses import pkcs11\n"
+        "from licenses.signed import pkcs11\n"
         "tried, log_in = [], pkcs11.open_pkcs11_session\n"
         "pkcs11.open_pkcs11_session = lambda *a, **more: tried.append(1) or log_in(*a, **more)\n"
         "for pin in ('1111', '1111', '2222'):\n"

@@ -11,10 +11,11 @@ from PIL import Image
 
 from cases.errors import MaterialError, NotAllowed, UsageError
 from cases.settings import Settings, load
-from licenses import face, keys
-from licenses.qr_block import PNG_DPI, block, onto
-from licenses.signature import inspect
-from licenses.signing import open_signer
+from licenses.paper import face
+from licenses.paper.qr_block import PNG_DPI, block, onto
+from licenses.signed import keys
+from licenses.signed.signature import inspect
+from licenses.signed.signing import open_signer
 from papers import qr
 from papers.place import Area, page_size
 from papers.raster import page_image, page_text

@@ -19,10 +19,11 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from cases.errors import SetupMissing
 from cases.settings import Settings, load
-from licenses import face, revocation
-from licenses.revocation import Answer, Sources, sources, was_revoked
-from licenses.signature import inspect
-from licenses.signing import open_signer
+from licenses.paper import face
+from licenses.signed import revocation
+from licenses.signed.revocation import Answer, Sources, sources, was_revoked
+from licenses.signed.signature import inspect
+from licenses.signed.signing import open_signer
 
 NOW = datetime.now(UTC)
 LAST_YEAR = NOW - timedelta(days=365)

@@ -21,9 +21,11 @@ from cases.files import FileStore, open_files
 from cases.model import License
 from cases.settings import Settings, load
 from cases.store import Store
-from licenses import face, register, sealing
+from licenses import register
 from licenses.issue import issue
-from licenses.verify import verify
+from licenses.paper import face
+from licenses.signed import sealing
+from licenses.verification.verify import verify
 from papers import seal
 from papers.raster import page_text
 

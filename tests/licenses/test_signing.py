@@ -22,10 +22,11 @@ from cases.files import open_files
 from cases.settings import Settings, load
 from cases.store import Store
 from cases.tables import LicenseRow
-from licenses import face, keys
 from licenses.issue import issue
-from licenses.signature import inspect
-from licenses.signing import TEST_REASON, open_signer, sign
+from licenses.paper import face
+from licenses.signed import keys
+from licenses.signed.signature import inspect
+from licenses.signed.signing import TEST_REASON, open_signer, sign
 from papers.raster import page_image
 
 NOW = datetime.now(UTC)

@@ -14,11 +14,12 @@ from cases.files import FileStore, open_files
 from cases.model import License
 from cases.settings import Settings
 from cases.store import Store
-from licenses import face, life
+from licenses import life
 from licenses.acts import Act
 from licenses.issue import issue
-from licenses.verdict import Verdict, exit_code
-from licenses.verify import verify
+from licenses.paper import face
+from licenses.verification.verdict import Verdict, exit_code
+from licenses.verification.verify import verify
 
 LATER = ISSUED + timedelta(days=100)
 TODAY = LATER.astimezone(face.SHANGHAI).date()

@@ -10,9 +10,9 @@ from cases.errors import NothingUsable
 from cases.files import open_files
 from cases.settings import Settings
 from cases.store import Store
-from licenses import supplied
 from licenses.issue import issue
-from licenses.supplied import Statement, Supplied
+from licenses.public import supplied
+from licenses.public.supplied import Statement, Supplied
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)

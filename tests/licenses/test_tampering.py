@@ -21,12 +21,13 @@ from cases.files import open_files
 from cases.model import License
 from cases.settings import Settings, load
 from cases.store import Store
-from licenses import face, keys
 from licenses.issue import issue
-from licenses.signature import inspect
-from licenses.signing import open_signer
-from licenses.verdict import Verdict, exit_code
-from licenses.verify import verify
+from licenses.paper import face
+from licenses.signed import keys
+from licenses.signed.signature import inspect
+from licenses.signed.signing import open_signer
+from licenses.verification.verdict import Verdict, exit_code
+from licenses.verification.verify import verify
 from papers import qr
 from papers.place import Overlay, place
 

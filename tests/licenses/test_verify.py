@@ -18,10 +18,11 @@ from cases.model import License
 from cases.settings import Settings, load
 from cases.store import Store
 from cases.tables import LicenseRow
-from licenses import face, numbering, register
+from licenses import numbering, register
 from licenses.issue import issue
-from licenses.verdict import CHECKS, Verdict, exit_code
-from licenses.verify import UNREADABLE, verify
+from licenses.paper import face
+from licenses.verification.verdict import CHECKS, Verdict, exit_code
+from licenses.verification.verify import UNREADABLE, verify
 from papers import qr, seal
 from papers.place import Area, Overlay, place
 from papers.raster import PDFIUM, page_image

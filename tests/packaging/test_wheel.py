@@ -39,7 +39,7 @@ def test_the_wheel_holds_every_file_of_the_packages(names: list[str]) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert wanted - set(names) == set()
-    assert {"desk/weights.txt", "extractors/doc-orientation/inference.yml"} <= wanted
+    assert {"desk/weights.txt", "extractors/ocr/doc-orientation/inference.yml"} <= wanted
 
 
 def test_the_wheel_carries_its_licence_and_the_command(names: list[str]) -> None:

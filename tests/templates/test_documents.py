@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from cases.errors import TemplateError
-from extractors.between import CONSISTENCY
-from extractors.values import PARSERS
+from extractors.meaning.between import CONSISTENCY
+from extractors.meaning.values import PARSERS
 from templates.documents import FOLDER, DocumentKind, kinds, load_kind
 
 FIELDS = {

@@ -1,0 +1,1 @@
+"""What printed text means (含义): values in normal form, checks, doubts and confidence."""

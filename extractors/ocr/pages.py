@@ -1,0 +1,109 @@
+"""What a reader process does with one page; every function here runs inside it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from cases.model import Page, TextLine
+from extractors.ocr import pool
+from extractors.ocr.again import Sight, look_again
+from extractors.ocr.engine import turn_upright
+from extractors.ocr.lines import Image
+from extractors.paginate import choose, picture_of
+from extractors.pictures.codes import decode, form_code
+from extractors.pictures.quality import judge
+from extractors.pictures.ruling import cells, into_cells
+from extractors.pictures.ticks import boxes, with_ticks
+from extractors.recognise import recognise
+from extractors.textlayer.page import Doubtful, read_text_page
+from templates.documents import DocumentKind, kinds
+
+Form = Literal["pdf", "picture"]
+BOXED = frozenset({"ticked", "verdict"})
+"""Types of fields that may be printed as options with boxes to tick."""
+
+
+def read_page(path: Path, form: Form, number: int, accept: float) -> Page:
+    """Read one page by its text layer or by OCR, whichever its content calls for.
+
+    A picture is looked at again for the fields of its kind of document if it shows by itself
+    what it is (``Page.looked_for``); otherwise ``look`` has to follow, or ``model_form`` where a
+    code says that it is a form of ours.
+
+    Args:
+        path: the file.
+        form: what it is.
+        number: of the page, from 1.
+        accept: ``Settings.accept_confidence``.
+    """
+    reason = "a picture has no text layer"
+    if form == "pdf":
+        choice = choose(path, number)
+        if choice.source == "text":
+            try:
+                page = read_text_page(path, number, choice.reason)
+            except Doubtful as why:
+                reason = f"text layer is not believed: {why}"
+            except Exception as error:  # libraries raise what they like on damaged files
+                reason = f"text layer could not be read ({type(error).__name__})"
+            else:
+                if page.lines:
+                    return page
+                reason = "text layer gives no lines"
+        else:
+            reason = choice.reason
+    image = picture_of(path, form, number)
+    reading = pool.engine().read(image)
+    upright = turn_upright(image, reading.rotation)
+    page = Page(
+        number=number, width=reading.width, height=reading.height, rotation=reading.rotation,
+        source="ocr", reason=reason, skew=reading.skew, lines=reading.lines,
+        codes=decode(upright), quality=judge(upright, reading.lines),
+    )  # fmt: skip
+    if form_code(page):  # its slots are read instead
+        return page
+    return _looked(page, upright, kinds().get(recognise(page, kinds()).kind), accept)
+
+
+def look(path: Path, form: Form, page: Page, kind: str, accept: float) -> Page:
+    """Look again at a page for the kind of document that it turned out to belong to.
+
+    Args:
+        path: the file.
+        form: what it is.
+        page: as ``read_page`` gave it.
+        kind: of the document.
+        accept: ``Settings.accept_confidence``.
+    """
+    image = picture_of(path, form, page.number)
+    if page.looked_for:  # its lines were put together for another kind
+        reading = pool.engine().read(image)
+        page = page.model_copy(update={"lines": reading.lines, "seals": ()})
+    return _looked(page, turn_upright(image, page.rotation), kinds()[kind], accept)
+
+
+def _looked(page: Page, image: Image, kind: DocumentKind | None, accept: float) -> Page:
+    if kind is None or not kind.fields:
+        return page
+    sight = Sight(pool.engine(), image, page.lines, _assembled(page, image, kind))
+    return look_again(sight, kind, accept).model_copy(update={"looked_for": kind.kind})
+
+
+def _assembled(
+    raw: Page, image: Image, kind: DocumentKind
+) -> Callable[[tuple[TextLine, ...]], Page]:
+    """How lines become a page: beside its tick boxes and in the cells of its tables."""
+    ticked = any(rule.type in BOXED for rule in kind.fields.values())
+    ticks = boxes(image, raw.lines) if ticked else []
+    grid = cells(image, raw.lines, raw.skew)
+
+    def assemble(lines: tuple[TextLine, ...]) -> Page:
+        placed = into_cells(with_ticks(lines, ticks) if ticked else lines, grid, raw.skew)
+        return raw.model_copy(update={"lines": placed})
+
+    return assemble
+
+
+def warm() -> str:
+    """Make this reader's engine now; tells its name."""
+    return pool.engine().name

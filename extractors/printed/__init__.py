@@ -1,0 +1,1 @@
+"""Where things stand in print (版面): labels, their values, choices, and what nobody claims."""

@@ -1,0 +1,1 @@
+"""Keys, signatures and seals of licences (签章)."""

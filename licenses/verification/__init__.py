@@ -1,0 +1,1 @@
+"""Is this licence genuine and in force (核验)."""
