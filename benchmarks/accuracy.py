@@ -27,8 +27,9 @@ from extractors.ocr.pool import Readers
 
 FAMILIES = {
     "unseen": "held-out 未见版式",
+    "former": "held out until 2026-11-22, since learned from 曾为未见",
     "office": "papers of offices, learned from 各单位自拟文书",
-    "opened": "once held out, since learned from 曾为未见",
+    "opened": "held out before that, since learned from 更早未见",
     "tuning": "tuned on 调校版式",
 }
 """In the order in which they are told."""

@@ -30,7 +30,7 @@ from extractors.printed.find import find as find_values
 from extractors.read import Source, read_files
 from templates.documents import kinds
 
-FAMILIES = ("tuning", "opened", "office")
+FAMILIES = ("tuning", "opened", "office", "former")
 WEIGHTS = Path("templates/confidence.yaml")
 RIDGE = 1.0
 """Pull of each weight towards nothing: rare evidence must not decide by few cases."""

@@ -21,7 +21,7 @@ from samples.generator.material.condition import LEVELS, Level, condition
 from samples.generator.material.invent import invent
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
 
-FAMILIES = ("tuning", "opened", "office", "unseen")
+FAMILIES = ("tuning", "opened", "office", "former", "unseen")
 _TRIES = 10
 _PNG_PIXELS = 3_000_000
 """Larger scans are never kept as PNG: noise does not compress."""

@@ -4,11 +4,11 @@ import numpy
 
 from samples.generator.codes import in_words
 from samples.generator.facts import Fields
+from samples.generator.material.former.paper import Page
 from samples.generator.material.invent import Facts, Nonprofit
 from samples.generator.material.opened.paper import Cell, Colour
 from samples.generator.material.opened.words import amount, iso, padded, plain, ten_thousands
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen.paper import Page
 
 _RED: Colour = (176, 50, 46)
 

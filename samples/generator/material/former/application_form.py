@@ -5,10 +5,10 @@ from typing import Any
 import numpy
 
 from samples.generator.facts import Fields
+from samples.generator.material.former.press import qr, seal, sheet, signature, text_sheet
 from samples.generator.material.invent import Facts
 from samples.generator.material.opened.words import dotted, iso, padded, plain, ten_thousands
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen.press import qr, seal, sheet, signature, text_sheet
 
 _FORMS = ("食品销售经营者", "餐饮服务经营者", "单位食堂")
 

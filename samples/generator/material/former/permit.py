@@ -6,12 +6,12 @@ from datetime import date
 import numpy
 
 from samples.generator.facts import Fields
+from samples.generator.material.former.food_permit import prepacked_filing, small_catering
+from samples.generator.material.former.paper import Page
 from samples.generator.material.invent import Facts, Firm, Permit
 from samples.generator.material.opened.paper import Cell, Colour
 from samples.generator.material.opened.words import dotted, iso, numerals, padded, plain
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen.food_permit import prepacked_filing, small_catering
-from samples.generator.material.unseen.paper import Page
 
 _BLUE: Colour = (58, 98, 156)
 _RED: Colour = (168, 56, 50)

@@ -5,11 +5,11 @@ from typing import Any
 import numpy
 
 from samples.generator.facts import Fields, Person
+from samples.generator.material.former.paper import Page
 from samples.generator.material.invent import Facts
 from samples.generator.material.opened.paper import Colour, px
 from samples.generator.material.opened.words import dotted, iso
 from samples.generator.material.sheet import Layout, Sheet
-from samples.generator.material.unseen.paper import Page
 
 _WIDE, _TALL = 85.6, 54.0
 _BLUE: Colour = (62, 112, 168)

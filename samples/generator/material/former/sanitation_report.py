@@ -6,10 +6,10 @@ from typing import Any
 import numpy
 
 from samples.generator.facts import Fields
+from samples.generator.material.former.press import seal, sheet, text_sheet
 from samples.generator.material.invent import Facts
 from samples.generator.material.opened.words import iso, numerals, padded, plain
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen.press import seal, sheet, text_sheet
 
 _ITEMS = (
     ("室内温度", "℃", "16～26"),

@@ -1,4 +1,4 @@
-"""The unseen family: it draws the same each time, prints what its truth says, in its own faces."""
+"""The former held-out family: the same each time, as its truth says, in its own faces."""
 
 import copy
 import hashlib
@@ -20,12 +20,12 @@ from samples.generator.codes import in_words
 from samples.generator.facts import Fields
 from samples.generator.material import fonts as tuning_fonts
 from samples.generator.material.__main__ import kinds
+from samples.generator.material.former import fonts, press
+from samples.generator.material.former.paper import Page
 from samples.generator.material.invent import invent
 from samples.generator.material.opened import fonts as opened_fonts
 from samples.generator.material.opened.words import dotted, numerals, padded, plain, ten_thousands
 from samples.generator.material.sheet import Sheet, TextSheet
-from samples.generator.material.unseen import fonts, press
-from samples.generator.material.unseen.paper import Page
 
 LACKING = sorted({package for path, package in fonts.FONTS.values() if not path.exists()})
 needs_fonts = pytest.mark.skipif(
@@ -45,7 +45,7 @@ LEAST = {
 }
 """How many layouts of a kind there are at least; three where nothing is said."""
 
-FAMILY = kinds("unseen")
+FAMILY = kinds("former")
 LAYOUTS = [(kind, name) for kind, layouts in FAMILY.items() for name in layouts]
 
 

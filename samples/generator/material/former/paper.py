@@ -1,4 +1,4 @@
-"""The sheet of the unseen family: other faces, another seal, and PDFs with a text layer (纸面)."""
+"""The sheet of the former held-out family: other faces, another seal, and PDFs with a text layer (纸面)."""
 
 import io
 import json
@@ -15,9 +15,9 @@ import typst
 from PIL import Image, ImageDraw, ImageFilter
 
 from samples.generator.facts import Fields
+from samples.generator.material.former.fonts import FONTS, Face, font, has, path
 from samples.generator.material.opened.paper import BLACK, DPI, Colour, Paper, px
 from samples.generator.material.sheet import Sheet, TextSheet
-from samples.generator.material.unseen.fonts import FONTS, Face, font, has, path
 
 _PER_MM = DPI / 25.4
 _BASELINE = 0.86

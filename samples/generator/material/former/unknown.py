@@ -6,10 +6,10 @@ from decimal import Decimal
 import numpy
 
 from samples.generator.codes import in_words
+from samples.generator.material.former.press import qr, seal, sheet, text_sheet
 from samples.generator.material.invent import Facts
 from samples.generator.material.opened.words import iso, padded, plain
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen.press import qr, seal, sheet, text_sheet
 
 _POSTS = ("店长", "厨师", "服务员", "收银员", "采购", "保洁")
 

@@ -3,11 +3,11 @@
 import numpy
 
 from samples.generator.facts import Fields
+from samples.generator.material.former.paper import Page
 from samples.generator.material.invent import Facts, Firm, FoodPermit
 from samples.generator.material.opened.paper import Cell, Colour
 from samples.generator.material.opened.words import iso, numerals, padded, plain
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen.paper import Page
 
 _BROWN: Colour = (150, 110, 70)
 _GREEN: Colour = (70, 128, 92)

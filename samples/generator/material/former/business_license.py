@@ -9,6 +9,8 @@ import numpy
 
 from samples.generator.codes import in_words
 from samples.generator.facts import Fields
+from samples.generator.material.former.fonts import Face
+from samples.generator.material.former.paper import Page
 from samples.generator.material.invent import Facts, Firm
 from samples.generator.material.opened.paper import Colour
 from samples.generator.material.opened.words import (
@@ -21,8 +23,6 @@ from samples.generator.material.opened.words import (
     until,
 )
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen.fonts import Face
-from samples.generator.material.unseen.paper import Page
 
 _GOLD: Colour = (176, 138, 70)
 _GREEN: Colour = (96, 132, 104)

@@ -15,8 +15,8 @@ import typst
 from PIL import Image, ImageDraw, ImageFilter
 
 from samples.generator.facts import Fields
+from samples.generator.material.former.fonts import FONTS, Face, font, has, path
 from samples.generator.material.sheet import Sheet, TextSheet
-from samples.generator.material.unseen.fonts import FONTS, Face, font, has, path
 
 DPI = 300
 _FOLDER = Path(__file__).parent / "typ"

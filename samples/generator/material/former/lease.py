@@ -6,10 +6,10 @@ import numpy
 
 from samples.generator.codes import in_words
 from samples.generator.facts import Fields
+from samples.generator.material.former.press import seal, sheet, signature, text_sheet
 from samples.generator.material.invent import Facts
 from samples.generator.material.opened.words import dotted, iso, numerals, padded, plain
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen.press import seal, sheet, signature, text_sheet
 
 _INKS = ("#232c6e", "#1c1c22", "#1f3f8a")
 

@@ -5,10 +5,10 @@ from typing import Any
 import numpy
 
 from samples.generator.facts import Fields
+from samples.generator.material.former.press import chop, seal, sheet, signature, text_sheet
 from samples.generator.material.invent import Facts
 from samples.generator.material.opened.words import iso, numerals, padded, plain
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen.press import chop, seal, sheet, signature, text_sheet
 
 
 def letter(facts: Facts, rng: numpy.random.Generator) -> Sheet:

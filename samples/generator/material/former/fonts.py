@@ -1,4 +1,4 @@
-"""The faces of the unseen family (字体): no family that is tuned on draws with them."""
+"""The faces of the former held-out family (字体): no other family draws with them."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -6,10 +6,10 @@ from typing import Any
 import numpy
 
 from samples.generator.facts import Fields
+from samples.generator.material.former.press import qr, seal, sheet, text_sheet
 from samples.generator.material.invent import Facts
 from samples.generator.material.opened.words import iso, padded, plain
 from samples.generator.material.sheet import Layout, Sheet, TextSheet
-from samples.generator.material.unseen.press import qr, seal, sheet, text_sheet
 
 
 def book(facts: Facts, rng: numpy.random.Generator) -> Sheet:

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy
 
+from samples.generator.material.former.press import seal, sheet, signature
 from samples.generator.material.invent import Facts
 from samples.generator.material.opened.words import dotted
 from samples.generator.material.sheet import Layout, Sheet
-from samples.generator.material.unseen.press import seal, sheet, signature
 
 _ROOMS = (
     "大厅",
