@@ -13,6 +13,9 @@ from pydantic import Field as _Field
 
 Box = tuple[float, float, float, float]
 
+LIST_SEPARATOR = "；"
+"""Between the members of an element that holds a list in one value."""
+
 
 class Noun(BaseModel):
     """A frozen value; unknown keys are refused, so that a typo never passes silently."""
@@ -282,8 +285,9 @@ class Renewal(Noun):
     """A renewal that was applied for and not granted, or not yet (延续申请)."""
 
     applied_on: date
-    in_time: bool
-    """Within the permit's window: no decision before its end renews it (行政许可法 第五十条)."""
+    in_time: bool | None
+    """Within the permit's window: no decision before its end renews it (行政许可法 第五十条).
+    None: nobody said so, and no rule that was read decides it."""
     refused_on: date | None = None
 
 
@@ -296,14 +300,18 @@ class LicensePermit(PermitResult):
 
     name: str
     state: Literal["valid", "expired", "suspended", "revoked", "forfeited", "cancelled", "refused"]
+    suspended_to: date | None = None
+    """Last day of the suspension, where its document names one. Shown, never acted on: that it
+    ends is for the authority to say."""
     renewal: Renewal | None = None
 
 
 ActName = Literal[
-    "changed", "renewal-applied", "renewed", "renewal-refused", "suspended", "resumed",
-    "revoked", "forfeited", "cancelled", "reissued",
+    "changed", "renewal-applied", "renewal-judged", "renewed", "renewal-refused", "suspended",
+    "resumed", "revoked", "forfeited", "cancelled", "reissued",
 ]  # fmt: skip
-"""变更 · 延续申请 · 准予延续 · 不予延续 · 暂扣 · 恢复 · 撤销 · 吊销 · 注销 · 补证."""
+"""变更 · 延续申请 · 认定延续申请是否按期 · 准予延续 · 不予延续 · 暂扣 · 恢复 · 撤销 · 吊销 · 注销 ·
+补证."""
 
 
 class Altered(Noun):
@@ -331,6 +339,8 @@ class LicenseChange(Noun):
     document: str
     """Number of the authority's document (文号)."""
     on: date
+    in_time: bool | None = None
+    """Of an application for renewal: whether it was in time, as stated or by rule; else None."""
     altered: tuple[Altered, ...] = ()
 
 

@@ -17,14 +17,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import combinations, count
 
-from cases.model import Conflict, Field, Form, FormValue, Material, Origin
+from cases.model import LIST_SEPARATOR, Conflict, Field, Form, FormValue, Material, Origin
 from extractors.meaning.address import compare, parse
 from extractors.meaning.between import CONSISTENCY
 from extractors.text import squeeze
 from templates.documents import kinds
 
 LIST_ELEMENTS = frozenset({"staff[].name", "permits_requested"})
-LIST_SEPARATOR = "；"
 ONE_EACH = "staff[]."
 """Elements that every document of a person has for itself: ``staff[1].valid_to``."""
 ADDRESS_ELEMENTS = frozenset({"premises", "address"})

@@ -56,7 +56,7 @@ def cases(case: str | None, as_json: bool) -> None:
 @as_json
 def review(case: str, file: Path, user: str | None, as_json: bool) -> None:
     """Apply a reviewer's FILE to a CASE and go on as far as that allows."""
-    from flows.steps.intake import apply_review
+    from departments.handling import apply_review
 
     text = _text(file)
     _move(case, as_json, lambda office, found: apply_review(office, found, text, _actor(user)))
@@ -70,7 +70,7 @@ def review(case: str, file: Path, user: str | None, as_json: bool) -> None:
 @as_json
 def opinion(case: str, file: Path, user: str | None, as_json: bool) -> None:
     """Record departments' opinions on a CASE from a FILE."""
-    from flows.steps.consult import apply_opinions
+    from departments.handling import apply_opinions
 
     text = _text(file)
     _move(case, as_json, lambda office, found: apply_opinions(office, found, text, _actor(user)))
@@ -83,16 +83,16 @@ def opinion(case: str, file: Path, user: str | None, as_json: bool) -> None:
 @as_json
 def decide(case: str, confirm: bool, user: str | None, as_json: bool) -> None:
     """Put the opinions on a CASE together; with --confirm decide, and issue what follows."""
-    from flows.steps import consult
+    from departments import handling
 
     if confirm:
-        _move(case, as_json, lambda office, found: consult.decide(office, found, _actor(user)))
+        _move(case, as_json, lambda office, found: handling.decide(office, found, _actor(user)))
         return
     from flows.steps.office import open_office
 
     settings = all_settings.load()
     office = open_office(settings)
-    proposed = consult.propose(office, office.store.case(case))
+    proposed = handling.propose(office, office.store.case(case))
     click.echo(proposed.model_dump_json(indent=2) if as_json else proposed.reason)
     if not as_json:
         click.echo("Nothing was recorded; decide with --confirm.", err=True)

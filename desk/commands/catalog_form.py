@@ -278,7 +278,7 @@ def _filled(
     Only what is settled: what a person still has to look at stays empty, and so do the signature
     and its date.
     """
-    from extractors.unify import LIST_SEPARATOR
+    from cases.model import LIST_SEPARATOR
 
     if values is None:
         return {}, []

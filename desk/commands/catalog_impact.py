@@ -16,6 +16,7 @@ from cases.errors import NotFound, UsageError
 from cases.model import Case
 from cases.state import OPEN
 from cases.store import Store
+from departments.casework import industry_of, permits_of
 from departments.clock import SHANGHAI, today
 from desk.commands.catalog_shapes import (
     CatalogImpactShape,
@@ -23,7 +24,6 @@ from desk.commands.catalog_shapes import (
     TouchedCase,
     TouchedPermit,
 )
-from flows.steps.intake import industry_of, permits_of
 from flows.steps.office import Office
 from templates.catalog import Catalog
 from templates.rules import Permit, PermitRule

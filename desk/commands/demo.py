@@ -63,22 +63,22 @@ def _receive(work: "Batch", sample: SampleCase) -> str:
 
 def _answer(work: "Batch", case_id: str, sample: SampleCase) -> None:
     """The people of the demo: a reviewer, the departments, who leads; each as far as asked."""
-    from flows.steps import consult, intake
+    from departments import handling
 
     office = work.office
     if office.store.case(case_id).status == "review" and sample.review:
         text = sample.review.read_text(encoding="utf-8")
         with office.timed(case_id, "review"):
-            intake.apply_review(office, office.store.case(case_id), text, REVIEWER)
+            handling.apply_review(office, office.store.case(case_id), text, REVIEWER)
         work.run([case_id])
     case = office.store.case(case_id)
     if case.status == "consulting" and sample.opinions:
         text = sample.opinions.read_text(encoding="utf-8")
         with office.timed(case_id, "opinions"):
-            case = consult.apply_opinions(office, case, text, DEPARTMENTS)
+            case = handling.apply_opinions(office, case, text, DEPARTMENTS)
     if case.status == "deciding":
         with office.timed(case_id, "decide"):
-            consult.decide(office, case, LEAD)
+            handling.decide(office, case, LEAD)
 
 
 def _check_license(case: CaseShape, base: str, settings: Settings) -> None:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from cases import record
 from cases.errors import IssueError, NotAllowed, SetupMissing, StaleCase, YizhengError
 from cases.model import Action, Case, Decision, Form, Wait
-from flows.steps.intake import industry_of
-from flows.steps.office import SYSTEM, Office
+from departments.casework import industry_of
+from departments.office import SYSTEM
+from flows.steps.office import Office
 from licenses.issue import Issuer, issuer_of
 from licenses.issue import issue as issue_license
 from licenses.signed import sealing

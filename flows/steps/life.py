@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from cases.errors import SetupMissing, YizhengError
 from cases.model import License
 from departments.files import parse
-from flows.steps.office import SYSTEM, Office
+from departments.office import SYSTEM
+from flows.steps.office import Office
 from licenses import life, register, renewal
-from licenses.acts import Act
+from licenses.acts import Act, Reported
 from licenses.paper.face import SHANGHAI
 from licenses.renewal import Due, Rules
 
@@ -32,7 +33,7 @@ def record(office: Office, ref: str, act: Act, actor: str = SYSTEM) -> License:
     )
 
 
-def parse_acts(text: bytes) -> tuple["Reported", ...]:
+def parse_acts(text: bytes) -> tuple[Reported, ...]:
     """The content of a ``licenses record --from`` file: acts, each with its licence.
 
     Raises:
@@ -91,13 +92,6 @@ def redraw(office: Office, ref: str, actor: str = SYSTEM) -> "Redrawn":
         return Redrawn(ref, None, error)
     same = (before.version, before.pdf_sha256) == (now.version, now.pdf_sha256)
     return Redrawn(now.number, None if same else now, None)
-
-
-class Reported(Act):
-    """An act as a department reports it, with the licence that it was done to."""
-
-    license: str
-    """Id or number."""
 
 
 @dataclass(frozen=True)

@@ -1,38 +1,24 @@
-"""What every step works with (工作台): settings, record, files, catalogue, readers, clock."""
+"""What every step works with (工作台): an office, with readers and what its process counts."""
 
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from cases.errors import SetupMissing, YizhengError
-from cases.files import FileStore, open_files
 from cases.model import Problem
 from cases.settings import Settings
-from cases.store import Store
-from departments.clock import Calendar
+from departments import office
 from extractors.ocr.pool import Readers
-from templates import catalog
-from templates.catalog import Catalog
-from templates.places import Locality
-
-SYSTEM = "system"
-"""Actor of what no person did."""
 
 
 @dataclass
-class Office:
-    """One process's view of the project; shared by its threads."""
+class Office(office.Office):
+    """An office that can read papers, and keeps count of what its process does."""
 
-    settings: Settings
-    store: Store
-    files: FileStore
-    catalog: Catalog
     readers: Readers | None = None
     """None where nothing is going to be read."""
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     seconds: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
     """Case → step → seconds, of this process."""
     problems: dict[str, list[Problem]] = field(default_factory=lambda: defaultdict(list))
@@ -41,16 +27,6 @@ class Office:
     """Errors that stopped a case after it was taken in."""
     progress: Callable[[str, str], None] = lambda case_id, step: None
     """Called when a step of a case begins."""
-
-    @property
-    def locality(self) -> Locality:
-        """Where this office is."""
-        return self.catalog.locality(self.settings.locality)
-
-    @property
-    def calendar(self) -> Calendar:
-        """Working days."""
-        return Calendar(self.catalog.years)
 
     def require_readers(self) -> Readers:
         """The readers, for steps that read."""
@@ -77,7 +53,5 @@ def open_office(settings: Settings, readers: Readers | None = None) -> Office:
         SetupMissing: the database is missing or of another version.
         UsageError: there is no locality of that name.
     """
-    store = Store(settings.store_url)
-    store.require_ready()
-    here = catalog.load().at(settings.locality)
-    return Office(settings, store, open_files(settings), here, readers)
+    base = office.open_office(settings)
+    return Office(settings, base.store, base.files, base.catalog, readers=readers)

@@ -10,8 +10,9 @@ from cases import record
 from cases.errors import MaterialError, StaleCase, YizhengError
 from cases.model import Action, Case, Problem
 from cases.tables import CaseRow, MaterialRow, Row
+from departments.office import SYSTEM
 from flows.steps.folders import CaseFile, CaseFolder, case_file, materials_in, unpack
-from flows.steps.office import SYSTEM, Office
+from flows.steps.office import Office
 
 OPEN_FOR_MATERIALS = frozenset({"received", "review", "returned", "failed"})
 

@@ -1,4 +1,4 @@
-"""The sheet of the former held-out family: other faces, another seal, and PDFs with a text layer (纸面)."""
+"""The sheet of the former held-out family: faces, a seal, PDFs with a text layer (纸面)."""
 
 import io
 import json

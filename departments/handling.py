@@ -1,0 +1,133 @@
+"""What persons do to a case (办理): review it, answer for a department, decide.
+
+Each is recorded by one action whose ``seq`` follows what the person saw.
+"""
+
+from datetime import date
+
+from cases import record
+from cases.errors import NotAllowed
+from cases.model import Action, Case, Decision, Form, Opinion
+from cases.tables import DecisionRow, NoticeRow, OpinionRow
+from departments import notices, review
+from departments.casework import accepted, form_of, letter_for, new_form, permits_of
+from departments.clock import today
+from departments.decision import decide as decide_together
+from departments.office import Office
+from departments.opinions import parse
+from templates.rules import Industry
+
+
+def apply_review(office: Office, case: Case, text: str, user: str) -> Case:
+    """A reviewer's file: corrected and accepted elements, then the pre-check anew.
+
+    When no doubt is left the case is confirmed and may go on.
+
+    Raises:
+        NotAllowed: the case does not wait for a reviewer.
+        UsageError: the file is wrong; nothing was recorded.
+    """
+    if case.status != "review":
+        raise NotAllowed(
+            f"Case {case.id} is {case.status} and does not wait for a reviewer.",
+            hint=f"See `yizheng cases {case.id}`.",
+        )
+    materials = record.materials(office.store, case.id)
+    seen = form_of(office, case)
+    reviewed = review.apply(seen, review.parse(text), user, materials, office.catalog)
+    elements = [*reviewed.corrected, *reviewed.confirmed]
+    # Elements such as document:FILE name files, which may carry a person's name.
+    public = sorted({element.split(":")[0] for element in elements})
+    case = new_form(office, case, reviewed.form, "CORRECTED", user, {"elements": public})
+    hints = record.hints(office.store, case.id, case.form_version)
+    if any(hint.severity == "doubt" for hint in hints):
+        return case
+    action = Action(kind="CONFIRMED", actor=user, refs={"form": case.form_version})
+    return office.store.act(case.id, action, case.seq)
+
+
+def apply_opinions(office: Office, case: Case, text: str, user: str) -> Case:
+    """Opinions from a file or the command line; one that is recorded already is not again.
+
+    Raises:
+        NotAllowed: the case does not wait for opinions, or contradicts one that is final.
+        UsageError: the file is wrong; nothing was recorded.
+    """
+    asked = record.consultations(office.store, case.id)
+    if not asked:
+        raise NotAllowed(
+            f"Case {case.id} is {case.status}: no department was asked.",
+            hint=f"See `yizheng cases {case.id}`.",
+        )
+    known = record.opinions(office.store, case.id)
+    fresh = [one for one in parse(text, [c.permit for c in asked]) if one not in known]
+    for opinion in fresh:
+        case = _record_opinion(office, case, opinion, user)
+    return case
+
+
+def _record_opinion(office: Office, case: Case, opinion: Opinion, user: str) -> Case:
+    row = OpinionRow(
+        case_id=case.id, permit=opinion.permit, opinion=opinion.model_dump(mode="json")
+    )
+    refs = {"permit": opinion.permit, "kind": opinion.kind}
+    return office.store.act(case.id, Action(kind="OPINION", actor=user, refs=refs), case.seq, [row])
+
+
+def propose(office: Office, case: Case) -> Decision:
+    """What the opinions come to today; nothing is recorded.
+
+    Raises:
+        NotAllowed: opinions are outstanding, or nobody was asked.
+    """
+    return _decision(office, case, *accepted(office, case), today(office.now()))
+
+
+def decide(office: Office, case: Case, user: str) -> Case:
+    """Put the opinions together and record the decision with its papers.
+
+    A case that is decided already is given back as it is.
+
+    Raises:
+        NotAllowed: opinions are outstanding, or nobody was asked.
+    """
+    if case.status in ("issuing", "issued", "refused"):
+        return case
+    made, industry = accepted(office, case)
+    permits = permits_of(office, case, made, industry)
+    now = office.now()
+    day = today(now)
+    decision = _decision(office, case, made, industry, day)
+    letter = letter_for(office, case, made, industry, permits, day)
+    papers = {"opinion": notices.comprehensive(letter, decision)}
+    for result in decision.permits:
+        if result.result == "refused":
+            papers[notices.kind_of_refusal(result.permit)] = notices.refusal(letter, result)
+    rows = [
+        NoticeRow(
+            case_id=case.id, kind=kind, number=notices.number(kind, case.id, case.seq + 1),
+            made_at=now, sha256=office.files.put(pdf),
+        )
+        for kind, pdf in papers.items()
+    ]  # fmt: skip
+    refs = {
+        "outcome": decision.outcome,
+        "granted": [one.permit for one in decision.permits if one.result == "granted"],
+        "refused": [one.permit for one in decision.permits if one.result == "refused"],
+    }
+    decided = DecisionRow(
+        case_id=case.id, decided_at=now, decision=decision.model_dump(mode="json")
+    )
+    action = Action(kind="DECIDED", actor=user, refs=refs, at=now)
+    return office.store.act(case.id, action, case.seq, [decided, *rows])
+
+
+def _decision(office: Office, case: Case, made: Form, industry: Industry, day: date) -> Decision:
+    return decide_together(
+        record.consultations(office.store, case.id),
+        record.opinions(office.store, case.id),
+        permits_of(office, case, made, industry),
+        office.catalog.departments,
+        office.locality,
+        day,
+    )
