@@ -5,6 +5,9 @@ a sentence saying what is wrong, and a ``hint`` saying what to do next. Anything
 is not a ``YizhengError`` is a bug (exit code 1).
 """
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 
 class YizhengError(Exception):
     """Base of all errors that have a reason and a remedy."""
@@ -66,11 +69,54 @@ class StaleCase(YizhengError):
     code = "outdated-case"
 
 
+class FormChanged(StaleCase):
+    """Somebody else changed what this person decided on: both words are shown, neither is lost."""
+
+    code = "form-changed"
+
+    def __init__(self, changed: Mapping[str, "Changed"]) -> None:
+        names = ", ".join(changed)
+        super().__init__(
+            f"Somebody else changed {names} meanwhile.",
+            hint="Look at what they wrote, then decide again.",
+        )
+        self.changed = dict(changed)
+        """Element → the value this person saw, the present one, and who wrote that."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As the base: the message follows from what changed."""
+        return type(self), (self.changed,)
+
+
+class Changed(NamedTuple):
+    """What became of one value since somebody looked at it."""
+
+    seen: str | None
+    now: str | None
+    by: str | None
+
+
 class NotAllowed(YizhengError):
     """The action does not fit the state the case is in."""
 
     exit_code = 2
     code = "action-not-allowed"
+
+
+class NotSignedIn(YizhengError):
+    """Nobody is signed in, or the token is not (or no longer) good."""
+
+    exit_code = 2
+    code = "not-signed-in"
+
+
+class Forbidden(YizhengError):
+    """Whoever asks may not do this; ``desk.rights`` says who may."""
+
+    exit_code = 2
+    code = "forbidden"
+    right = ""
+    case_id: str | None = None
 
 
 class TemplateError(YizhengError):

@@ -44,6 +44,13 @@ class _Prechecked(Noun):
 class _Corrected(Noun):
     form: PositiveInt
     elements: tuple[str, ...]
+    undoes: PositiveInt | None = None
+    """Version of the form whose changes were taken back."""
+
+
+class _Arranged(Noun):
+    materials: tuple[str, ...]
+    """sha256 of the files put together."""
 
 
 class _Returned(Noun):
@@ -157,6 +164,10 @@ def _prechecked(state: State, refs: _Prechecked, action: Action) -> Changes:
     waits = tuple(Wait(who="reviewer", why=code) for code in dict.fromkeys(refs.doubts))
     changes: Changes = {"status": "review" if waits else "received", "waiting_for": waits}
     return changes if refs.industry is None else changes | {"industry": refs.industry}
+
+
+def _arranged(state: State, refs: _Arranged, action: Action) -> Changes:
+    return {"status": "received", "waiting_for": ()}
 
 
 def _confirmed(state: State, refs: _Formed, action: Action) -> Changes:
@@ -340,6 +351,7 @@ KINDS: dict[str, Kind] = {
     "FORMED": _kind("received", _Formed, _formed),
     "PRECHECKED": _kind("received", _Prechecked, _prechecked),
     "CORRECTED": _kind("review", _Corrected, _formed),
+    "ARRANGED": _kind("review", _Arranged, _arranged),
     "CONFIRMED": _kind("review", _Formed, _confirmed),
     "RETURNED": _kind("received", _Returned, _returned),
     "ACCEPTED": _kind("received", _Accepted, _accepted),

@@ -408,6 +408,8 @@ class Case(Noun):
     accepted_at: datetime | None = None
     form_version: int = 0
     seq: int = 0
+    assigned_to: str | None = None
+    """Account that looks after it."""
 
 
 class Wait(Noun):

@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         "own",
         description="who signs licences: this program, or the authority's own seal system",
     )
+    sealers: tuple[str, ...] = Field(
+        (),
+        description="whose certificates may seal where that is external: O=, CN=, serial= or "
+        "sha256= of each",
+    )
     signing_file: Path | None = Field(
         None,
         description="PKCS#12 file that licences are signed with; default: a test key (样证)",
@@ -92,6 +97,12 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(100, ge=1, description="larger files are refused")
     max_pixels: int = Field(120_000_000, ge=1, description="larger pictures are refused")
     max_pages: int = Field(200, ge=1, description="longer documents are refused")
+    session_idle_minutes: int = Field(
+        30, ge=1, le=24 * 60, description="minutes without use after which a sign-in ends"
+    )
+    session_hours: int = Field(
+        12, ge=1, le=24, description="hours after which a sign-in ends in any case"
+    )
     searches_per_minute: int = Field(
         20, ge=1, description="pages of search results for one address of the public"
     )
@@ -103,6 +114,9 @@ class Settings(BaseSettings):
     )
     accept_confidence: float = Field(
         0.9, ge=0, le=1, description="readings below this always go to a reviewer"
+    )
+    second_person: tuple[str, ...] = Field(
+        (), description="elements whose typed value a second reviewer has to confirm"
     )
     blind_share: float = Field(
         0.02, ge=0, le=1, description="share of accepted values that a reviewer checks unmarked"
@@ -117,6 +131,15 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.netloc:
             raise ValueError("must be an absolute address such as https://permits.example.gov.cn")
         return value.rstrip("/")
+
+    @field_validator("sealers")
+    @classmethod
+    def _named(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            name, _, said = one.partition("=")
+            if name not in ("O", "CN", "serial", "sha256") or not said.strip():
+                raise ValueError(f"{one!r} is not O=…, CN=…, serial=… or sha256=…")
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     MetaData,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -75,6 +76,8 @@ class CaseRow(Row):
     accepted_at: Mapped[datetime | None]
     form_version: Mapped[int] = mapped_column(default=0)
     seq: Mapped[int] = mapped_column(default=0)
+    assigned_to: Mapped[str | None] = mapped_column(index=True)
+    """Account that looks after the case; says nothing about who may."""
 
 
 class ActionRow(Row):
@@ -107,6 +110,23 @@ class MaterialRow(Row):
     received_at: Mapped[datetime]
     reading: Mapped[list[Any] | None]
     """list of ``Material`` as JSON: one per document found in the file; None until read."""
+    arranged: Mapped[dict[str, Any] | None]
+    """For a file that a person put together of others' pages: ``departments.arranging``."""
+    set_aside: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """All its pages are in files put together of them: it is kept, and not read any more."""
+
+
+class DraftRow(Row):
+    """What one person has typed into a review and not yet saved (草稿)."""
+
+    __tablename__ = "drafts"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    account: Mapped[str] = mapped_column(primary_key=True)
+    seen: Mapped[int]
+    """Version of the form that the person looks at."""
+    saved_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
 
 
 class FormRow(Row):
@@ -264,3 +284,78 @@ class PublicationRow(Row):
     decision_seq: Mapped[int] = mapped_column(primary_key=True)
     permit: Mapped[str] = mapped_column(primary_key=True)
     published_at: Mapped[datetime]
+
+
+class AccountRow(Row):
+    """Somebody who may sign in (帐号)."""
+
+    __tablename__ = "accounts"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    display_name: Mapped[str]
+    roles: Mapped[list[Any]]
+    department: Mapped[str | None]
+    password_hash: Mapped[str]
+    must_change_password: Mapped[bool]
+    made_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class SessionRow(Row):
+    """Somebody who signed in (会话). The secret itself is in the browser only."""
+
+    __tablename__ = "sessions"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(ForeignKey("accounts.name"), index=True)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class TokenRow(Row):
+    """What a program of others signs in with (接口令牌); the secret itself is kept by them."""
+
+    __tablename__ = "tokens"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    department: Mapped[str | None]
+    scopes: Mapped[list[Any]]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    last_used_on: Mapped[date | None]
+
+
+class AttemptRow(Row):
+    """How often signing in failed lately, for one account or address (登录限制)."""
+
+    __tablename__ = "sign_in_attempts"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """A digest: what is typed as a name is sometimes a password."""
+    failures: Mapped[int]
+    last_at: Mapped[datetime]
+    wait_until: Mapped[datetime]
+
+
+class AccessRow(Row):
+    """Who signed in, was refused, or broke the glass (访问记录).
+
+    The database lets nobody change an entry, or delete one younger than six months (网络安全法).
+    """
+
+    __tablename__ = "access_log"
+    __table_args__ = (Index("ix_access_log_actor_until", "actor", "until"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[str]
+    actor: Mapped[str]
+    address: Mapped[str]
+    right: Mapped[str | None]
+    case_id: Mapped[str | None]
+    reason: Mapped[str]
+    until: Mapped[datetime | None]

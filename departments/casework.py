@@ -11,6 +11,7 @@ from departments import notices
 from departments.clock import today
 from departments.office import Office
 from departments.precheck import precheck
+from departments.review import second_person
 from templates.catalog import permits_for
 from templates.rules import Industry, Permit
 
@@ -32,7 +33,8 @@ def hints_on(office: Office, case: Case, made: Form) -> tuple[Hint, ...]:
     except UsageError as error:
         doubt = Hint(code=error.code, severity="doubt", message=str(error), subject="permits")
         return (doubt,)
-    return precheck(made, materials, industry, permits, today(office.now()), office.catalog)
+    found = precheck(made, materials, industry, permits, today(office.now()), office.catalog)
+    return (*found, *second_person(made, office.settings.second_person, office.catalog))
 
 
 def permits_of(office: Office, case: Case, made: Form, industry: Industry) -> tuple[Permit, ...]:

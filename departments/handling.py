@@ -3,10 +3,11 @@
 Each is recorded by one action whose ``seq`` follows what the person saw.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from cases import record
-from cases.errors import NotAllowed
+from cases.errors import FormChanged, NotAllowed
 from cases.model import Action, Case, Decision, Form, Opinion
 from cases.tables import DecisionRow, NoticeRow, OpinionRow
 from departments import notices, review
@@ -15,35 +16,105 @@ from departments.clock import today
 from departments.decision import decide as decide_together
 from departments.office import Office
 from departments.opinions import parse
+from departments.review import Review
 from templates.rules import Industry
 
 
-def apply_review(office: Office, case: Case, text: str, user: str) -> Case:
-    """A reviewer's file: corrected and accepted elements, then the pre-check anew.
+def apply_review(
+    office: Office, case: Case, said: Review | str | bytes, user: str, seen: int | None = None
+) -> Case:
+    """A reviewer's word: corrected and accepted elements, then the pre-check anew.
 
     When no doubt is left the case is confirmed and may go on.
 
+    Args:
+        office: where the case is.
+        case: as it is now.
+        said: what the reviewer decided, or the content of a ``review --apply`` file.
+        user: who decided.
+        seen: version of the form that the reviewer looked at; what others changed since is kept.
+            None: the present one.
+
     Raises:
         NotAllowed: the case does not wait for a reviewer.
-        UsageError: the file is wrong; nothing was recorded.
+        FormChanged: somebody else changed since what this review is about; nothing was recorded.
+        StaleCase: the case moved on at this moment.
+        UsageError: the review is wrong; nothing was recorded.
     """
+    _require_review(case)
+    said = said if isinstance(said, Review) else review.parse(said)
+    present = form_of(office, case)
+    if seen is not None and seen != case.form_version:
+        before = record.form(office.store, case.id, seen)
+        changed = review.changed_since(before, present, said)
+        if changed:
+            raise FormChanged(changed)
+    materials = record.materials(office.store, case.id)
+    reviewed = review.apply(present, said, user, materials, office.catalog)
+    elements: dict[str, object] = {"elements": _public([*reviewed.corrected, *reviewed.confirmed])}
+    return _settled(office, new_form(office, case, reviewed.form, "CORRECTED", user, elements))
+
+
+def undo_review(office: Office, case: Case, user: str) -> Case:
+    """Take back the person's last review of a case that still waits for one.
+
+    Raises:
+        NotAllowed: the case does not wait for a reviewer; ``nothing-to-undo``.
+        FormChanged: somebody else changed since what would be taken back.
+    """
+    _require_review(case)
+    last = _last_review(office.store.actions(case.id), user)
+    made = record.form(office.store, case.id, last) if last else None
+    before = record.form(office.store, case.id, last - 1) if last else None
+    if last is None or made is None or before is None:
+        raise NotAllowed(
+            f"{user} has no review of case {case.id} to take back.", code="nothing-to-undo"
+        )
+    restored = review.taken_back(form_of(office, case), made, before)
+    changed = [
+        name for name in {**made.elements, **before.elements}
+        if made.elements.get(name) != before.elements.get(name)
+    ]  # fmt: skip
+    refs: dict[str, object] = {"elements": _public(changed), "undoes": last}
+    return new_form(office, case, restored, "CORRECTED", user, refs)
+
+
+def _require_review(case: Case) -> None:
     if case.status != "review":
         raise NotAllowed(
             f"Case {case.id} is {case.status} and does not wait for a reviewer.",
             hint=f"See `yizheng cases {case.id}`.",
         )
-    materials = record.materials(office.store, case.id)
-    seen = form_of(office, case)
-    reviewed = review.apply(seen, review.parse(text), user, materials, office.catalog)
-    elements = [*reviewed.corrected, *reviewed.confirmed]
-    # Elements such as document:FILE name files, which may carry a person's name.
-    public = sorted({element.split(":")[0] for element in elements})
-    case = new_form(office, case, reviewed.form, "CORRECTED", user, {"elements": public})
+
+
+def _public(elements: Sequence[str]) -> list[str]:
+    """What an action may name: elements such as document:FILE may carry a person's name."""
+    return sorted({element.split(":")[0] for element in elements})
+
+
+def _settled(office: Office, case: Case) -> Case:
+    """Confirm the form if no doubt is left."""
     hints = record.hints(office.store, case.id, case.form_version)
     if any(hint.severity == "doubt" for hint in hints):
         return case
-    action = Action(kind="CONFIRMED", actor=user, refs={"form": case.form_version})
+    # Who looked last confirms: their review is the newest action.
+    actor = office.store.actions(case.id)[-1].actor
+    action = Action(kind="CONFIRMED", actor=actor, refs={"form": case.form_version})
     return office.store.act(case.id, action, case.seq)
+
+
+def _last_review(actions: Sequence[Action], user: str) -> int | None:
+    """Version of the form that the person's last review made, if it was not taken back."""
+    made: list[int] = []
+    for action in actions:
+        if action.kind in ("FORMED", "ARRANGED"):
+            made = []
+        elif action.kind == "CORRECTED" and action.actor == user:
+            undone = action.refs.get("undoes")
+            made = (
+                [one for one in made if one != undone] if undone else [*made, action.refs["form"]]
+            )
+    return made[-1] if made else None
 
 
 def apply_opinions(office: Office, case: Case, text: str, user: str) -> Case:

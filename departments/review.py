@@ -2,15 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pydantic import Field as _Field
 
-from cases.errors import UsageError
-from cases.model import Form, FormValue, Material, Noun, Origin
+from cases.errors import Changed, FormChanged, UsageError
+from cases.model import Form, FormValue, Hint, Material, Noun, Origin
 from departments.documents import DOCUMENT, UNKNOWN, field_element, kind_element
 from departments.files import parse as parse_json
 from departments.files import printable
@@ -80,6 +80,85 @@ def apply(
     return Reviewed(
         form.model_copy(update={"elements": elements}), tuple(review.fields), tuple(review.accept)
     )
+
+
+def changed_since(before: Form | None, now: Form, review: "Review") -> dict[str, Changed]:
+    """What a review is about and somebody else changed since: element → what became of it.
+
+    The same value written by both is no change.
+
+    Args:
+        before: the form that the reviewer saw; None if it is not known any more.
+        now: the present form.
+        review: what the reviewer decided.
+    """
+    found = {}
+    for name in (*review.fields, *review.accept):
+        old = before.elements.get(name) if before else None
+        new = now.elements.get(name)
+        wanted = review.fields[name].value if name in review.fields else old and old.value
+        if old == new or (new is not None and new.value == wanted):
+            continue
+        by = next((one.by for one in reversed(new.origins) if one.by), None) if new else None
+        found[name] = Changed(old.value if old else None, new.value if new else None, by)
+    return found
+
+
+def taken_back(now: Form, made: Form, before: Form) -> Form:
+    """The present form without what one review changed in it.
+
+    Args:
+        now: the present form.
+        made: as the review left it.
+        before: as it was before.
+
+    Raises:
+        FormChanged: an element was changed again since.
+    """
+    elements = dict(now.elements)
+    changed = {}
+    for name in {**made.elements, **before.elements}:
+        old, new = before.elements.get(name), made.elements.get(name)
+        if old == new:
+            continue
+        present = now.elements.get(name)
+        if present != new:
+            by = (
+                next((one.by for one in reversed(present.origins) if one.by), None)
+                if present
+                else None
+            )
+            changed[name] = Changed(
+                new.value if new else None, present.value if present else None, by
+            )
+        elif old is None:
+            del elements[name]
+        else:
+            elements[name] = old
+    if changed:
+        raise FormChanged(changed)
+    return now.model_copy(update={"elements": elements})
+
+
+def second_person(form: Form, names: Collection[str], catalog: Catalog) -> Iterator[Hint]:
+    """Doubts about values that one person gave and a second has to confirm (双人核定).
+
+    Args:
+        form: the present form.
+        names: elements that the rule is for: ``Settings.second_person``.
+        catalog: for their names.
+    """
+    for name, entry in form.elements.items():
+        if pattern(name) not in names or entry.status != "confirmed":
+            continue
+        said = [one for one in entry.origins if one.by]
+        agree = {one.by for one in said if one.value == entry.value}
+        if len(agree) < 2:
+            what = catalog.element_name(name)
+            yield Hint(
+                code="second-person", severity="doubt", subject=name,
+                message=f"“{what}”须由第二人核定（已由{said[-1].by}填写）。",
+            )  # fmt: skip
 
 
 def _same_as(name: str, form: Form, materials: Iterable[Material]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from extractors.ocr.weights import digest
 from extractors.pictures.codes import compared, form_code
 from extractors.pictures.quality import WARNINGS, spoilt
 from extractors.pictures.quality import problems as page_problems
-from extractors.recognise import documents, recognise
+from extractors.recognise import Recognised, documents, recognise
 from templates.documents import kinds
 
 
@@ -29,6 +29,10 @@ class Source:
     name: str
     path: Path
     sha256: str = ""
+    arranged: bool = False
+    """A person put it together: its pages stand upright and are one document."""
+    kind: str | None = None
+    """What that person says it is."""
 
 
 def read_files(
@@ -116,8 +120,8 @@ def _begin(
         return _Started(source, problems=(_problem(unreadable, source.name),))
     accept = settings.accept_confidence
     waits = tuple(
-        ask(readers, cache, f"{source.sha256}-{number}", PAGE,
-            read_page, found.path, found.form, number, accept)
+        ask(readers, cache, f"{source.sha256}-{number}{'-upright' if source.arranged else ''}",
+            PAGE, read_page, found.path, found.form, number, accept, upright=source.arranged)
         for number in range(1, found.pages + 1)
     )  # fmt: skip
     told = (_problem(_xfa(), source.name),) if found.xfa else ()
@@ -150,7 +154,7 @@ def _materials(
         return lambda: [failed]
     read = {page.number for page in pages}
     found: list[Callable[[], Material]] = []
-    for recognised, indexes in documents([recognise(page, kinds()) for page in pages]):
+    for recognised, indexes in _documents(source, pages):
         part = [pages[i] for i in indexes]
         numbers = {page.number for page in part}
         concerning = tuple(
@@ -173,6 +177,16 @@ def _materials(
         begin = _on_our_form if any(form_code(page) for page in part) else _on_any_paper
         found.append(begin(material, file, readers, settings, cache))
     return lambda: [finish() for finish in found]
+
+
+def _documents(source: Source, pages: Sequence[Page]) -> list[tuple[Recognised, list[int]]]:
+    """A file's documents: as recognised, or as the person says who put it together."""
+    found = documents([recognise(page, kinds()) for page in pages])
+    if not source.arranged:
+        return found
+    said = Recognised(source.kind, 1.0, "a person says so") if source.kind else None
+    best = max((one for one, _ in found), key=lambda one: one.score)
+    return [(said or best, list(range(len(pages))))]
 
 
 def _on_any_paper(

@@ -77,8 +77,8 @@ class Engine(Protocol):
 
     name: str
 
-    def read(self, image: Image) -> Reading:
-        """Read a page that may be stored turned, quickly."""
+    def read(self, image: Image, turned: Rotation | None = None) -> Reading:
+        """Read a page quickly; None: it may be stored turned in any way."""
 
     def read_lines(self, pieces: Sequence[Image], wide: float = 1.0) -> list[Piece]:
         """Read pictures of one line each, as well as it can at a share of their width."""
@@ -118,19 +118,20 @@ class PaddleEngine:
         self._quick = LineReader(weights / "ppocrv6-tiny-rec")
         self._better = LineReader(weights / "ppocrv6-small-rec")
 
-    def read(self, image: Image) -> Reading:
+    def read(self, image: Image, turned: Rotation | None = None) -> Reading:
         """Turn upright, detect, recognise.
 
         The classifier that decides the turn is sure of documents, not of cards and stamps:
         a page that reads badly is tried the other ways round as well, and the best is kept.
         """
-        turned = self._turn(image)
+        known = turned is not None
+        turned = self._turn(image) if turned is None else turned
         upright = turn_upright(image, turned)
         found = self._detect(upright)
         if _seen_height(found, upright) < SMALL_LINE:
             found = self._detect(upright, CLOSE_SIDE)
         best = self._recognise(found, upright, turned)
-        if best.lines and legibility(best.lines) < LEGIBLE:
+        if not known and best.lines and legibility(best.lines) < LEGIBLE:
             for rotation in ROTATIONS:
                 if rotation == turned:
                     continue

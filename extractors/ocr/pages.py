@@ -23,7 +23,7 @@ BOXED = frozenset({"ticked", "verdict"})
 """Types of fields that may be printed as options with boxes to tick."""
 
 
-def read_page(path: Path, form: Form, number: int, accept: float) -> Page:
+def read_page(path: Path, form: Form, number: int, accept: float, *, upright: bool = False) -> Page:
     """Read one page by its text layer or by OCR, whichever its content calls for.
 
     A picture is looked at again for the fields of its kind of document if it shows by itself
@@ -35,6 +35,7 @@ def read_page(path: Path, form: Form, number: int, accept: float) -> Page:
         form: what it is.
         number: of the page, from 1.
         accept: ``Settings.accept_confidence``.
+        upright: a person turned the page: it stands as it is stored.
     """
     reason = "a picture has no text layer"
     if form == "pdf":
@@ -53,16 +54,16 @@ def read_page(path: Path, form: Form, number: int, accept: float) -> Page:
         else:
             reason = choice.reason
     image = picture_of(path, form, number)
-    reading = pool.engine().read(image)
-    upright = turn_upright(image, reading.rotation)
+    reading = pool.engine().read(image, 0 if upright else None)
+    straight = turn_upright(image, reading.rotation)
     page = Page(
         number=number, width=reading.width, height=reading.height, rotation=reading.rotation,
         source="ocr", reason=reason, skew=reading.skew, lines=reading.lines,
-        codes=decode(upright), quality=judge(upright, reading.lines),
+        codes=decode(straight), quality=judge(straight, reading.lines),
     )  # fmt: skip
     if form_code(page):  # its slots are read instead
         return page
-    return _looked(page, upright, kinds().get(recognise(page, kinds()).kind), accept)
+    return _looked(page, straight, kinds().get(recognise(page, kinds()).kind), accept)
 
 
 def look(path: Path, form: Form, page: Page, kind: str, accept: float) -> Page:
@@ -77,7 +78,7 @@ def look(path: Path, form: Form, page: Page, kind: str, accept: float) -> Page:
     """
     image = picture_of(path, form, page.number)
     if page.looked_for:  # its lines were put together for another kind
-        reading = pool.engine().read(image)
+        reading = pool.engine().read(image, page.rotation)
         page = page.model_copy(update={"lines": reading.lines, "seals": ()})
     return _looked(page, turn_upright(image, page.rotation), kinds()[kind], accept)
 

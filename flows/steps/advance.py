@@ -21,6 +21,7 @@ STEPS: Mapping[str, Step] = {**INTAKE, **CONSULT, **ISSUE}
 
 _AFTER = {
     "RECEIVED": "read",
+    "ARRANGED": "read",
     "EXTRACTED": "form",
     "FORMED": "check",
     "PRECHECKED": "accept",

@@ -29,9 +29,18 @@ from flows.steps.office import Office
 
 def read(office: Office, case: Case) -> Case:
     """Read every original; pages read before come from the cache."""
-    rows = record.originals(office.store, case.id)
+    rows = [row for row in record.originals(office.store, case.id) if not row.set_aside]
     materials = read_files(
-        [Source(row.file, office.files.path(row.sha256), row.sha256) for row in rows],
+        [
+            Source(
+                row.file,
+                office.files.path(row.sha256),
+                row.sha256,
+                arranged=row.arranged is not None,
+                kind=(row.arranged or {}).get("kind"),
+            )
+            for row in rows
+        ],
         office.require_readers(),
         office.settings,
         cache=office.files,

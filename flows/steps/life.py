@@ -77,6 +77,28 @@ def keep(office: Office, ref: str, reason: str, actor: str) -> None:
     life.keep(office.store, ref, reason, rules(office), office.now(), actor=actor)
 
 
+def sweep(office: Office, actor: str = SYSTEM) -> "Swept":
+    """What the calendar asks for, once a day; repeatable, and one licence stops no other.
+
+    Puts the cancelling of licences with too few permits to the lead department, once, and makes
+    the files that are awaited, unless they are sealed elsewhere. Nothing is ever cancelled.
+    """
+    here, today = rules(office), office.now().astimezone(SHANGHAI).date()
+    proposed, completed, failed = [], [], []
+    no_file: SetupMissing | None = None
+    for license in register.issued(office.store):
+        try:
+            if here.too_few(license, today) and propose(office, license.number, actor):
+                proposed.append(license.number)
+            if license.pdf_sha256 is None and life.carries_face(license) and no_file is None:
+                made = complete(office, license.number, actor)
+                completed += [made.number] * (made.pdf_sha256 is not None)
+        except YizhengError as error:
+            no_file = error if isinstance(error, SetupMissing) else no_file
+            failed.append((license.number, error))
+    return Swept(tuple(proposed), tuple(completed), tuple(failed))
+
+
 def redraw(office: Office, ref: str, actor: str = SYSTEM) -> "Redrawn":
     """Bring the file of one licence of many up to date; one that fails stops no other.
 
@@ -92,6 +114,17 @@ def redraw(office: Office, ref: str, actor: str = SYSTEM) -> "Redrawn":
         return Redrawn(ref, None, error)
     same = (before.version, before.pdf_sha256) == (now.version, now.pdf_sha256)
     return Redrawn(now.number, None if same else now, None)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a daily sweep did, by number of the licence."""
+
+    proposed: tuple[str, ...]
+    """Their cancelling was put to the lead department now."""
+    completed: tuple[str, ...]
+    """Their files were awaited and are made."""
+    failed: tuple[tuple[str, YizhengError], ...]
 
 
 @dataclass(frozen=True)
