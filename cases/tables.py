@@ -61,6 +61,13 @@ class CaseRow(Row):
     """A case with its folded state, which lists, sweeps and claims read."""
 
     __tablename__ = "cases"
+    __table_args__ = (
+        # Lists of all cases, newest first, by what they are narrowed down to.
+        Index("ix_cases_created_at_id", "created_at", "id"),
+        Index("ix_cases_status_created_at_id", "status", "created_at", "id"),
+        Index("ix_cases_industry_created_at_id", "industry", "created_at", "id"),
+        Index("ix_cases_sample_created_at_id", "sample", "created_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(unique=True)
@@ -78,6 +85,12 @@ class CaseRow(Row):
     seq: Mapped[int] = mapped_column(default=0)
     assigned_to: Mapped[str | None] = mapped_column(index=True)
     """Account that looks after the case; says nothing about who may."""
+    claimed_by: Mapped[str | None]
+    claimed_until: Mapped[datetime | None]
+    """Until then one worker does what comes next, so that others look elsewhere."""
+    rests_until: Mapped[datetime | None]
+    rests_seq: Mapped[int | None]
+    """Until then, and while the case is at this seq, there is nothing that a worker could do."""
 
 
 class ActionRow(Row):
@@ -359,3 +372,48 @@ class AccessRow(Row):
     case_id: Mapped[str | None]
     reason: Mapped[str]
     until: Mapped[datetime | None]
+
+
+class IdempotencyRow(Row):
+    """The answer to a request that may be sent again (幂等键); kept for a day."""
+
+    __tablename__ = "idempotency_keys"
+
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    """Who sent it: as actions name their actor."""
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    answer: Mapped[dict[str, Any] | None]
+    """None while it is worked on."""
+
+
+class WaitRow(Row):
+    """Who a case waits for, in the order in which queues show it (待办); ``cases.waits`` fills it."""
+
+    __tablename__ = "waits"
+    __table_args__ = (Index("ix_waits_queue", "who", "due_on", "since", "case_id"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    who: Mapped[str] = mapped_column(primary_key=True)
+    """reviewer, lead, applicant, operator, seal, or a department's code."""
+    due_on: Mapped[date] = mapped_column(index=True)
+    """Last day; ``cases.waits.NEVER`` where none is recorded."""
+    since: Mapped[datetime]
+    """From when its time counts."""
+
+
+class SearchRow(Row):
+    """A text that cases are found by, as ``cases.search.plain`` makes it (检索).
+
+    Its pairs of characters are in ``search_grams``, which each database has in its own way.
+    """
+
+    __tablename__ = "search_texts"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    place: Mapped[str]
+    """case, holder, number, form, or file:NAME."""
+    page: Mapped[int | None]
+    text: Mapped[str]

@@ -40,6 +40,10 @@ class Batch:
         with working_in(self.office):
             asyncio.run(batch(due))
 
+    def begin(self) -> None:
+        """Start everything now and wait until it is there: for who works until interrupted."""
+        self._start(reading=True).ready()
+
     def _start(self, *, reading: bool) -> Orchestration:
         """Readers and Prefect start side by side, so that neither waits for the other."""
         if self._prefect is None:

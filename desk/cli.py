@@ -34,7 +34,12 @@ COMMANDS = {
     "publish": ("desk.commands.publish", "publish"),
     "catalog": ("desk.commands.catalog_form", "catalog"),
     "accuracy": ("desk.commands.accuracy", "accuracy"),
+    "accounts": ("desk.commands.accounts", "accounts"),
+    "tokens": ("desk.commands.accounts", "tokens"),
+    "access": ("desk.commands.accounts", "access"),
     "serve": ("desk.commands.serve", "serve"),
+    "work": ("desk.commands.work", "work"),
+    "up": ("desk.commands.work", "up"),
 }
 """Command → the module and function that is it."""
 

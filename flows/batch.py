@@ -27,12 +27,13 @@ async def batch(case_ids: Sequence[str]) -> None:
 
     async def one(case_id: str) -> None:
         async with places:
-            await _whole_way(case_id)
+            await whole_way(case_id)
 
     await asyncio.gather(*(one(case_id) for case_id in case_ids))
 
 
-async def _whole_way(case_id: str) -> None:
+async def whole_way(case_id: str) -> None:
+    """Everything that can be done now for one case; whatever fails is noted with it."""
     here = office()
     for stretch, statuses in ((intake, {"received"}), (consult, {"consulting"}),
                               (issue, {"issuing"})):  # fmt: skip

@@ -3,6 +3,7 @@
 import click
 
 from cases import settings as all_settings
+from cases.settings import Settings
 from cases.store import Store
 
 
@@ -13,9 +14,25 @@ from cases.store import Store
               help="Server processes, for machines with cores to spare.")  # fmt: skip
 def serve(host: str | None, port: int | None, workers: int) -> None:
     """Serve the public pages until interrupted."""
+    run(all_settings.load(), host, port, workers)
+
+
+def run(
+    settings: Settings, host: str | None = None, port: int | None = None, workers: int = 1
+) -> None:
+    """Serve until interrupted.
+
+    Args:
+        settings: name the database, and where to listen if nothing else does.
+        host: address to listen on.
+        port: port to listen on.
+        workers: server processes.
+
+    Raises:
+        SetupMissing: the database is not ready.
+    """
     import uvicorn
 
-    settings = all_settings.load()
     Store(settings.store_url).require_ready()
     where = (host or settings.host, settings.port if port is None else port)
     click.echo(f"yizheng serves {settings.base_url} on {where[0]}:{where[1]}", err=True)

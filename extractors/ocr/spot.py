@@ -11,7 +11,7 @@ from extractors.paginate import picture_of
 from extractors.text import is_cjk
 
 MARGIN = 0.15
-"""Share of the box's height that is read around it: people draw boxes narrowly."""
+"""Share of the box's height that is read above and below it: people draw boxes narrowly."""
 SIDE = 960
 """Longest side of a spot, in pixels, at which lines are looked for."""
 
@@ -72,9 +72,9 @@ def _as_one_line(spot: Image) -> list[TextLine]:
 def _around(box: Box, scale: tuple[float, float], image: Image) -> tuple[int, int, int, int]:
     margin = MARGIN * (box[3] - box[1])
     return (
-        max(0, round((box[0] - margin) * scale[0])),
+        max(0, round(box[0] * scale[0])),
         max(0, round((box[1] - margin) * scale[1])),
-        min(image.shape[1], round((box[2] + margin) * scale[0])),
+        min(image.shape[1], round(box[2] * scale[0])),
         min(image.shape[0], round((box[3] + margin) * scale[1])),
     )
 

@@ -8,13 +8,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from cases.errors import MaterialError, UsageError
 from cases.settings import Settings
+from departments.receiving import CaseFile
 from templates.explain import explain
 
 CASE_FILE = "case.yaml"
@@ -24,29 +24,6 @@ DAMAGE = (
 )  # fmt: skip
 """What ``zipfile`` raises on bytes that are no sound zip."""
 LITTER = frozenset({"Thumbs.db", "desktop.ini", ".DS_Store", "__MACOSX"})
-
-
-class Contact(BaseModel):
-    """Whom to call about a case."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str
-    phone: str
-
-
-class CaseFile(BaseModel):
-    """What ``case.yaml`` may say."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    industry: str | None = None
-    permits: list[str] | None = None
-    answers: dict[str, Any] = Field(default_factory=dict)
-    contact: Contact | None = None
-    agent: str | None = None
-    sample: bool = False
-    """A fictitious case: its licence is a 样证."""
 
 
 @dataclass(frozen=True)

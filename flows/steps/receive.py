@@ -4,17 +4,15 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from cases import record
-from cases.errors import MaterialError, StaleCase, YizhengError
+from cases.errors import MaterialError, NotAllowed, StaleCase, YizhengError
 from cases.model import Action, Case, Problem
-from cases.tables import CaseRow, MaterialRow, Row
+from cases.tables import MaterialRow
 from departments.office import SYSTEM
-from flows.steps.folders import CaseFile, CaseFolder, case_file, materials_in, unpack
+from departments.receiving import OPEN_FOR_MATERIALS, CaseFile, open_case, take_in
+from flows.steps.folders import CaseFolder, case_file, materials_in, unpack
 from flows.steps.office import Office
-
-OPEN_FOR_MATERIALS = frozenset({"received", "review", "returned", "failed"})
 
 
 def receive(office: Office, folder: CaseFolder, industry: str | None, *, sample: bool) -> Case:
@@ -64,15 +62,7 @@ def _receive(
 
 
 def _open(office: Office, folder: CaseFolder, said: CaseFile) -> Case:
-    known = office.catalog.find_industry(said.industry)
-    return office.store.open_case(
-        str(folder.path),
-        folder.name,
-        industry=known.code if known else None,
-        sample=said.sample,
-        facts=_facts(said),
-        now=office.now(),
-    )
+    return open_case(office, str(folder.path), folder.name, said)
 
 
 def _keep(office: Office, case: Case, name: str, path: Path) -> MaterialRow | None:
@@ -90,39 +80,22 @@ def _keep(office: Office, case: Case, name: str, path: Path) -> MaterialRow | No
 
 
 def _record(office: Office, case: Case, rows: list[MaterialRow], said: CaseFile) -> Case:
-    facts = _facts(said)
-    known = {row.file: row.sha256 for row in record.originals(office.store, case.id)}
-    fresh = [row for row in rows if known.get(row.file) != row.sha256]
-    same_facts = record.facts(office.store, case.id) == facts
-    if case.seq and not fresh and same_facts and case.status != "failed":
-        return case
-    if case.status not in OPEN_FOR_MATERIALS:
-        if fresh:
-            office.problems[case.id].append(
-                Problem(
-                    code="late-material",
-                    message=f"{len(fresh)} new files came after acceptance; they are kept but "
-                    "not part of this application.",
-                )
-            )
-        return case
-    # Once fictitious, always: no correction of case.yaml makes a real licence of it.
-    sample = case.sample or said.sample
-    extra: list[Row] = [*fresh, CaseRow(id=case.id, facts=facts, sample=sample)]
-    action = Action(
-        kind="RECEIVED",
-        actor=SYSTEM,
-        refs={"materials": sorted({*known.values(), *(row.sha256 for row in fresh)})},
-    )
     try:
-        return office.store.act(case.id, action, case.seq, extra)
+        return take_in(office, case, rows, said)
     except StaleCase:
         # Somebody else runs the same folder: what they did not record is recorded now.
         return _record(office, office.store.case(case.id), rows, said)
-
-
-def _facts(said: CaseFile) -> dict[str, Any]:
-    return said.model_dump(mode="json", exclude={"sample"}, exclude_none=True)
+    except NotAllowed as error:
+        if error.code != "late-material":
+            raise
+        office.problems[case.id].append(
+            Problem(
+                code=error.code,
+                message="New files came after acceptance; they are kept but not part of this "
+                "application.",
+            )
+        )
+        return case
 
 
 def fail(

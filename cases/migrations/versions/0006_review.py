@@ -1,4 +1,4 @@
-"""Review at the desk: who a case is assigned to, drafts, papers put together anew."""
+"""The desk: who a case is assigned to, workers' claims, drafts, papers put together anew."""
 
 from pathlib import Path
 
@@ -16,6 +16,10 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("cases", sa.Column("assigned_to", sa.String(), nullable=True))
     op.create_index(op.f("ix_cases_assigned_to"), "cases", ["assigned_to"], unique=False)
+    op.add_column("cases", sa.Column("claimed_by", sa.String(), nullable=True))
+    op.add_column("cases", sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("cases", sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("cases", sa.Column("rests_seq", sa.Integer(), nullable=True))
     op.add_column("materials", sa.Column("arranged", sa.JSON(none_as_null=True), nullable=True))
     op.add_column(
         "materials",
