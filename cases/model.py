@@ -206,6 +206,11 @@ class Form(Noun):
     """Kind of document → the files of that kind that could be read."""
     sampled: tuple[str, ...] = ()
     """Elements that a reviewer is asked about though nothing speaks against them (盲抽)."""
+    planted: dict[str, str] = _Field(default_factory=dict)
+    """Element → a wrong value that the reviewer is shown in its place (植入错误). It is nowhere
+    else: ``elements`` has what was read."""
+    missed: tuple[str, ...] = ()
+    """Elements whose planted error a reviewer took for right."""
 
     def value(self, element: str) -> str | None:
         """The value of an element, or None."""

@@ -118,6 +118,10 @@ class Settings(BaseSettings):
     second_person: tuple[str, ...] = Field(
         (), description="elements whose typed value a second reviewer has to confirm"
     )
+    plant_share: float = Field(
+        0.002, ge=0, le=1,
+        description="share of accepted values shown wrong to a reviewer, to see whether it is seen",
+    )
     blind_share: float = Field(
         0.02, ge=0, le=1, description="share of accepted values that a reviewer checks unmarked"
     )

@@ -21,7 +21,13 @@ from templates.rules import Industry
 
 
 def apply_review(
-    office: Office, case: Case, said: Review | str | bytes, user: str, seen: int | None = None
+    office: Office,
+    case: Case,
+    said: Review | str | bytes,
+    user: str,
+    seen: int | None = None,
+    *,
+    planted: bool = False,
 ) -> Case:
     """A reviewer's word: corrected and accepted elements, then the pre-check anew.
 
@@ -34,6 +40,7 @@ def apply_review(
         user: who decided.
         seen: version of the form that the reviewer looked at; what others changed since is kept.
             None: the present one.
+        planted: the reviewer was shown the planted errors (``sampling.shown``).
 
     Raises:
         NotAllowed: the case does not wait for a reviewer.
@@ -49,6 +56,8 @@ def apply_review(
         changed = review.changed_since(before, present, said)
         if changed:
             raise FormChanged(changed)
+    if planted:
+        present, said = review.without_missed(present, said)
     materials = record.materials(office.store, case.id)
     reviewed = review.apply(present, said, user, materials, office.catalog)
     elements: dict[str, object] = {"elements": _public([*reviewed.corrected, *reviewed.confirmed])}

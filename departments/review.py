@@ -82,6 +82,28 @@ def apply(
     )
 
 
+def without_missed(form: Form, review: "Review") -> tuple[Form, "Review"]:
+    """What is left of a review whose author took planted errors for right.
+
+    Those elements are asked about again, with the value that was read.
+    """
+    missed = {
+        name
+        for name, wrong in form.planted.items()
+        if name in review.accept or (name in review.fields and review.fields[name].value == wrong)
+    }
+    answered = missed | (form.planted.keys() & review.fields.keys())
+    planted = {name: wrong for name, wrong in form.planted.items() if name not in answered}
+    update = {"planted": planted, "missed": (*form.missed, *sorted(missed))}
+    left = review.model_copy(
+        update={
+            "accept": tuple(name for name in review.accept if name not in missed),
+            "fields": {name: edit for name, edit in review.fields.items() if name not in missed},
+        }
+    )
+    return form.model_copy(update=update), left
+
+
 def changed_since(before: Form | None, now: Form, review: "Review") -> dict[str, Changed]:
     """What a review is about and somebody else changed since: element → what became of it.
 

@@ -36,7 +36,7 @@ def settings(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Set
         if name.startswith("YIZHENG_") and name != "YIZHENG_WEIGHTS":
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    return load(home=home, blind_share=0)  # chance has tests of its own
+    return load(home=home, blind_share=0, plant_share=0)  # chance has tests of its own
 
 
 @pytest.fixture(params=DATABASES)

@@ -113,6 +113,10 @@ class BlindShape(Shape):
     silent: int
     silent_upper: float | None
     """95 % upper bound of the share of wrong ones."""
+    planted: int
+    """Wrong values that reviewers were shown on purpose, and looked at."""
+    missed: int
+    """Of these, taken for right."""
 
 
 class AccuracyShape(Shape):
@@ -147,6 +151,7 @@ def accuracy_shape(
     notes: Sequence[str] = (),
     failed: Sequence[Problem] = (),
     blind: Sequence[bool] | None = None,
+    planted: Sequence[bool] = (),
 ) -> AccuracyShape:
     """Count everything.
 
@@ -157,6 +162,7 @@ def accuracy_shape(
         notes: what a reader of the figures has to know.
         failed: inputs that could not be measured.
         blind: of each blind sample, whether it was wrong.
+        planted: of each planted error, whether a reviewer missed it.
     """
     bounded = source == "folder"
     readings, documents = measured.readings, measured.documents
@@ -180,14 +186,15 @@ def accuracy_shape(
         pages=pages,
         seconds=None if seconds is None else round(seconds, 2),
         seconds_per_page=round(seconds / pages, 3) if seconds is not None and pages else None,
-        blind=None if blind is None else _blind(blind),
+        blind=None if blind is None else _blind(blind, planted),
     )
 
 
-def _blind(wrong: Sequence[bool]) -> BlindShape:
+def _blind(wrong: Sequence[bool], planted: Sequence[bool]) -> BlindShape:
     return BlindShape(
-        fields=len(wrong), silent=sum(wrong), silent_upper=upper_bound(sum(wrong), len(wrong))
-    )
+        fields=len(wrong), silent=sum(wrong), silent_upper=upper_bound(sum(wrong), len(wrong)),
+        planted=len(planted), missed=sum(planted),
+    )  # fmt: skip
 
 
 def tally(readings: Iterable[Reading], *, bounded: bool = True) -> Tally:

@@ -108,7 +108,9 @@ def _of_store(settings: Settings) -> "tuple[Measured, AccuracyShape]":
         f"Not counted: {found.settled} decisions between papers, "
         f"{found.added} values that no paper spoke about.",
     )
-    shape = accuracy_shape(found.measured, source="store", notes=notes, blind=found.blind)
+    shape = accuracy_shape(
+        found.measured, source="store", notes=notes, blind=found.blind, planted=found.planted
+    )
     return found.measured, shape
 
 

@@ -21,7 +21,7 @@ from departments.casework import (
 from departments.clock import today
 from departments.office import SYSTEM
 from departments.routing import route
-from departments.sampling import sample
+from departments.sampling import plant, sample
 from extractors.read import Source, read_files
 from extractors.unify import unify
 from flows.steps.office import Office
@@ -70,6 +70,7 @@ def form(office: Office, case: Case) -> Case:
     made = unify(record.materials(office.store, case.id), before)
     if not case.sample:
         made = sample(made, case.id, office.settings.blind_share)
+        made = plant(made, case.id, office.settings.plant_share)
     return new_form(office, case, made, "FORMED", SYSTEM, {})
 
 

@@ -287,3 +287,55 @@ def test_other_pictures_lose_nothing(tmp_path: Path):
 def test_the_same_pages_give_the_same_file(tmp_path: Path):
     path = picture(tmp_path / "p.png")
     assert bind([Leaf(path, 1)]) == bind([Leaf(path, 1)])
+
+
+def planting(office: Office, case: Case) -> Case:
+    """The case's form with an error planted for the premises: 1 shown as 7."""
+    made = record.form(office.store, case.id, case.form_version)
+    assert made is not None
+    wrong = made.model_copy(
+        update={"planted": {"premises": "样本区一号路7号"}, "sampled": ("premises",)}
+    )
+    row = FormRow(case_id=case.id, version=2, made_at=office.now(), made_by="t",
+                  form=wrong.model_dump(mode="json"), hints=[])  # fmt: skip
+    refs = {"form": 2, "elements": []}
+    return office.store.act(
+        case.id, Action(kind="CORRECTED", actor="t", refs=refs), case.seq, [row]
+    )
+
+
+@pytest.mark.parametrize(
+    "word", [{"accept": ["premises"]}, {"fields": {"premises": {"value": "样本区一号路7号"}}}]
+)
+def test_a_planted_error_taken_for_right_never_gets_into_the_form(
+    office: Office, case: Case, word: dict[str, object]
+):
+    first = planting(office, case)
+    done = apply_review(office, first, json.dumps(word), "甲审", planted=True)
+    made = record.form(office.store, done.id, done.form_version)
+    assert made is not None
+    assert (made.value("premises"), made.missed, made.planted) == (
+        "样本区一号路1号", ("premises",), {},
+    )  # fmt: skip
+    asked = [one.subject for one in record.hints(office.store, done.id, done.form_version)]
+    assert "premises" in asked  # again, with what was read
+    last = apply_review(office, done, json.dumps({"accept": ["premises", "area_m2"]}), "甲审",
+                        planted=True)  # fmt: skip
+    assert (last.status, values(office, last)["premises"]) == ("received", "样本区一号路1号")
+
+
+def test_a_planted_error_that_is_seen_is_corrected_like_any_other(office: Office, case: Case):
+    first = planting(office, case)
+    done = apply_review(office, first, says(premises="样本区一号路1号"), "甲审", planted=True)
+    made = record.form(office.store, done.id, done.form_version)
+    assert made is not None
+    assert (made.missed, made.planted) == ((), {})
+    assert made.elements["premises"].status == "confirmed"
+
+
+def test_who_was_shown_no_planted_error_misses_none(office: Office, case: Case):
+    first = planting(office, case)
+    done = apply_review(office, first, json.dumps({"accept": ["premises"]}), "甲审")
+    made = record.form(office.store, done.id, done.form_version)
+    assert made is not None
+    assert (made.value("premises"), made.missed) == ("样本区一号路1号", ())

@@ -610,7 +610,13 @@ def test_the_command_measures_the_store(home: Path, tmp_path: Path) -> None:
     assert answer.code == 0
     assert answer.json["source"] == "store"
     assert (answer.json["total"]["right"], answer.json["files"]["total"]) == (1, 1)
-    assert answer.json["blind"] == {"fields": 0, "silent": 0, "silent_upper": None}
+    assert answer.json["blind"] == {
+        "fields": 0,
+        "silent": 0,
+        "silent_upper": None,
+        "planted": 0,
+        "missed": 0,
+    }
 
 
 def test_the_command_reads_and_compares(home: Path, tmp_path: Path) -> None:
