@@ -106,7 +106,7 @@ def attempt(store: Store, name: str, address: str, now: datetime) -> int:
 def succeeded(store: Store, name: str, address: str, now: datetime) -> None:
     """Forget the failures of an account, and take back that this try was counted as one."""
     with store.write() as session:
-        session.execute(delete(AttemptRow).where(AttemptRow.last_at < now - FORGOTTEN))
+        session.execute(delete(AttemptRow).where(AttemptRow.last_at <= now - FORGOTTEN))
     with store.write() as session:
         for kind, typed in _keys(name, address):
             row = _locked(session, kind, typed, now)

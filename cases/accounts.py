@@ -500,9 +500,7 @@ def _hashed(password: str, *own: str) -> str:
             code="password-short",
         )
     if len(plain) > LONGEST:
-        raise UsageError(
-            f"The password is longer than {LONGEST} characters.", code="password-long"
-        )
+        raise UsageError(f"The password is longer than {LONGEST} characters.", code="password-long")
     if _guessable(plain, own):
         raise UsageError(
             "The password is among those that are tried first.",
@@ -523,13 +521,13 @@ def _guessable(password: str, own: Sequence[str]) -> bool:
     folded = password.casefold()
     core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)
     words = {*(word.casefold() for word in own if len(word) > 3), "yizheng"}
-    repeated = re.fullmatch(r"(.{1,5}?)\1+.{0,4}", folded)
+    repeated = re.fullmatch(r"(.{1,8}?)\1+.{0,4}", folded)
     return (
         len(set(folded)) < 5
         or repeated is not None
         or folded in _common()
         or core in _common()
-        or any(len(folded.replace(word, "")) < 6 for word in words if word in folded)
+        or any(len(folded.replace(word, "")) < 8 for word in words if word in folded)
         or _consecutive(folded)
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cases import database, migrations
+from cases import database, migrations, search, waits
 from cases.actions import State, fold, genesis, step
 from cases.audit import compare, compare_licenses
 from cases.errors import NotFound, SetupMissing, StaleCase, UsageError
@@ -144,6 +144,8 @@ class Store:
             try:
                 with self.write() as session:
                     session.add(row)
+                    session.flush()
+                    search.note_case(session, row)
             except IntegrityError:
                 continue  # another process made this case, or the id is taken: look again
             return to_case(row)
@@ -225,6 +227,8 @@ class Store:
             write_state(row, state)
             for extra in rows:
                 _merge(session, extra, case_id, action.seq)
+            waits.note(session, case_id, state, [*past, action])
+            search.note(session, case_id, rows)
         return to_case(row)
 
     def check(self) -> list[str]:

@@ -142,6 +142,26 @@ class DraftRow(Row):
     content: Mapped[dict[str, Any]]
 
 
+class WordingRow(Row):
+    """What papers call a field or themselves, as a reviewer proposed it (用语建议)."""
+
+    __tablename__ = "wordings"
+    __table_args__ = (UniqueConstraint("kind", "field", "text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str]
+    field: Mapped[str]
+    """Empty: the text is a title."""
+    text: Mapped[str]
+    why: Mapped[str]
+    state: Mapped[str]
+    proposed_by: Mapped[str]
+    proposed_at: Mapped[datetime]
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+
+
 class FormRow(Row):
     """A version of a case's form."""
 

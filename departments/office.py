@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from cases import wordings
 from cases.files import FileStore, open_files
 from cases.settings import Settings
 from cases.store import Store
 from departments.clock import Calendar
-from templates import catalog
+from templates import catalog, documents
 from templates.catalog import Catalog
 from templates.places import Locality
 
@@ -46,5 +47,14 @@ def open_office(settings: Settings) -> Office:
     """
     store = Store(settings.store_url)
     store.require_ready()
+    learn_wordings(store)
     here = catalog.load().at(settings.locality)
     return Office(settings, store, open_files(settings), here)
+
+
+def learn_wordings(store: Store) -> bool:
+    """Know the wordings that were accepted, in this process; True if that is news."""
+    accepted = wordings.proposals(store, "accepted")
+    return documents.learn(
+        documents.Wording(kind=one.kind, field=one.field, text=one.text) for one in accepted
+    )

@@ -62,7 +62,8 @@ def batch(settings: Settings, progress: Callable[[str, str], None]) -> Iterator[
         SetupMissing: weights or database are missing, or Prefect does not answer.
     """
     with ExitStack() as leaving:
-        office = open_office(settings, leaving.enter_context(Readers(settings)))
+        office = open_office(settings)
+        office.readers = leaving.enter_context(Readers(settings))  # which know what it learned
         office.progress = progress
         yield Batch(office, leaving)
 

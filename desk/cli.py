@@ -37,6 +37,7 @@ COMMANDS = {
     "accounts": ("desk.commands.accounts", "accounts"),
     "tokens": ("desk.commands.accounts", "tokens"),
     "access": ("desk.commands.accounts", "access"),
+    "wordings": ("desk.commands.wordings", "wordings"),
     "serve": ("desk.commands.serve", "serve"),
     "work": ("desk.commands.work", "work"),
     "up": ("desk.commands.work", "up"),

@@ -243,6 +243,14 @@ class _EveryKey(GenerateJsonSchema):
 def schemas() -> dict[str, dict[str, Any]]:
     """Name of a command's output → its JSON Schema."""
     from desk.accuracy.shapes import AccuracyShape
+    from desk.commands.accounts_shapes import (
+        AccessShape,
+        AccountsListShape,
+        AccountsSessionsShape,
+        AccountsShowShape,
+        TokensListShape,
+        TokensShowShape,
+    )
     from desk.commands.catalog_form import CatalogFormShape
     from desk.commands.catalog_indicators import CatalogIndicatorsShape
     from desk.commands.catalog_shapes import (
@@ -268,10 +276,15 @@ def schemas() -> dict[str, dict[str, Any]]:
         PublishImportShape,
         PublishReportsShape,
     )
+    from desk.commands.wordings_shapes import WordingsListShape, WordingsShowShape
     from licenses.paper.face_data import FaceData
     from licenses.verification.verdict import Verdict
 
     shapes: dict[str, type[BaseModel]] = {
+        "access": AccessShape,
+        "accounts-list": AccountsListShape,
+        "accounts-sessions": AccountsSessionsShape,
+        "accounts-show": AccountsShowShape,
         "accuracy": AccuracyShape,
         "catalog-check": CatalogCheckShape,
         "catalog-elements": CatalogElementsShape,
@@ -297,6 +310,10 @@ def schemas() -> dict[str, dict[str, Any]]:
         "publish-reports": PublishReportsShape,
         "read": ReadShape,
         "run": RunShape,
+        "tokens-list": TokensListShape,
+        "tokens-show": TokensShowShape,
+        "wordings-list": WordingsListShape,
+        "wordings-show": WordingsShowShape,
         "verify": Verdict,
     }
     return {

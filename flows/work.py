@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from cases import claims
+from departments.office import learn_wordings
 from flows.batch import AT_ONCE, whole_way
 from flows.current import office
 from flows.steps.advance import next_step
@@ -61,6 +62,8 @@ class Worker:
 
     def _claim(self, room: int) -> list[str]:
         here = office()
+        if learn_wordings(here.store):
+            here.require_readers().begin_anew()
         now = here.now()
         return claims.claim(here.store, self.name, now, now + CLAIM, room)
 

@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -155,18 +156,87 @@ def _explain(error: Exception) -> str:
     return f"{where}: {first['msg']}{wanted}"
 
 
+class Wording(_Data):
+    """What papers here call a field, or themselves (用语): learned from a reviewer."""
+
+    kind: str
+    field: str | None
+    """None: ``text`` is a title of the document."""
+    text: str
+    """NFKC, without spaces and colons."""
+
+
+_learned: tuple[Wording, ...] = ()
+
+
+def learned() -> tuple[Wording, ...]:
+    """The wordings that this process knows beside the templates."""
+    return _learned
+
+
+def learn(wordings: Iterable[Wording]) -> bool:
+    """Know these wordings beside the templates from now on, and no others; True if that is news.
+
+    Of this process alone: reader processes are told when they begin.
+    """
+    global _learned
+    news = tuple(wordings)
+    if news == _learned:
+        return False
+    _learned = news
+    kinds.cache_clear()
+    kinds_digest.cache_clear()
+    return True
+
+
 @cache
 def kinds() -> dict[str, DocumentKind]:
-    """All kinds of document that can be recognised, by kind."""
+    """All kinds of document that can be recognised, by kind, with what was learned."""
+    return with_wordings(shipped(), _learned)
+
+
+@cache
+def shipped() -> dict[str, DocumentKind]:
+    """The kinds of document as the templates have them."""
     loaded = [load_kind(path) for path in sorted(FOLDER.glob("*.yaml"))]
     return {kind.kind: kind for kind in loaded}
+
+
+def with_wordings(
+    known: Mapping[str, DocumentKind], wordings: Iterable[Wording]
+) -> dict[str, DocumentKind]:
+    """The kinds with more titles and labels; wordings of what there is no more are left out."""
+    found = dict(known)
+    for one in wordings:
+        kind = found.get(one.kind)
+        if kind is None or (one.field is not None and one.field not in kind.fields):
+            continue
+        if one.field is None:
+            titles = _with(kind.recognise.titles, one.text)
+            update: dict[str, Any] = {
+                "recognise": kind.recognise.model_copy(update={"titles": titles})
+            }
+        else:
+            rule = kind.fields[one.field]
+            rule = rule.model_copy(update={"labels": _with(rule.labels, one.text)})
+            update = {
+                "fields": {**kind.fields, one.field: rule},
+                "stop": tuple(stop for stop in kind.stop if stop != one.text),
+            }
+        found[one.kind] = kind.model_copy(update=update)
+    return found
+
+
+def _with(texts: tuple[str, ...], more: str) -> tuple[str, ...]:
+    return texts if more in texts else (*texts, more)
 
 
 @cache
 def kinds_digest() -> str:
     """Tells one state of the templates from another: what is read on a page depends on them."""
     joined = b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.yaml")))
-    return hashlib.sha256(joined).hexdigest()[:12]
+    more = "".join(one.model_dump_json() for one in _learned).encode()
+    return hashlib.sha256(joined + more).hexdigest()[:12]
 
 
 def kind_name(kind: str) -> str:

@@ -64,7 +64,13 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if name == "YIZHENG_WEIGHTS" or not name.startswith(("YIZHENG_", "PREFECT_"))
     }
-    return {**kept, "YIZHENG_HOME": str(home), "YIZHENG_BLIND_SHARE": "0", **settings}
+    return {
+        **kept,
+        "YIZHENG_HOME": str(home),
+        "YIZHENG_BLIND_SHARE": "0",
+        "YIZHENG_PLANT_SHARE": "0",
+        **settings,
+    }
 
 
 def uncounted(environment: Mapping[str, str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from cases.errors import MaterialError, YizhengError
 from cases.settings import Settings
 from extractors.ocr.engine import Engine, PaddleEngine
 from extractors.ocr.weights import find_weights
+from templates import documents
 
 PAGES_PER_PROCESS = 300
 """A reader is replaced after so many pages: ONNX Runtime's memory grows on the processor."""
@@ -41,9 +42,10 @@ def engine() -> Engine:
     return _engine
 
 
-def _begin(weights: Path | None) -> None:
+def _begin(weights: Path | None, wordings: Sequence[documents.Wording]) -> None:
     global _weights
     _weights = weights
+    documents.learn(wordings)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     end_with_parent()
 
@@ -97,8 +99,13 @@ class Readers:
             max_workers=jobs,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_begin,
-            initargs=(self._weights,),
+            initargs=(self._weights, documents.learned()),
         )
+
+    def begin_anew(self) -> None:
+        """Let new readers take over when these are idle: they know what was learned since."""
+        with self._lock:
+            self._handed_out = PAGES_PER_PROCESS * self._jobs
 
     def submit(
         self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs

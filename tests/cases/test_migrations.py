@@ -23,12 +23,20 @@ def code(store: Store) -> str:
     return caught.value.code
 
 
+def known_to_alembic(name: str | None, *_: object) -> bool:
+    """The index of the search is of another make on each database, and no table of ours."""
+    return not (name or "").startswith("search_grams")
+
+
 def test_the_upgraded_schema_is_that_of_the_tables(store: Store) -> None:
     with store.write() as session:
         connection = session.connection()
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": known_to_alembic}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Row.metadata) == []
-        tables = set(inspect(connection).get_table_names())
+        tables = {
+            name for name in inspect(connection).get_table_names() if known_to_alembic(name)
+        }
     assert tables == {*Row.metadata.tables, "alembic_version"}
 
 

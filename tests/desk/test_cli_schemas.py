@@ -10,6 +10,19 @@ from desk.shapes import schemas, write_schemas
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "schemas"
 KEYS = {
+    "access": {
+        "": "schema entries",
+        "EntryShape": "id at kind actor address right case_id reason until",
+    },
+    "accounts-list": {
+        "": "schema accounts",
+        "AccountShape": "name display_name roles department disabled_at must_change_password",
+    },
+    "accounts-sessions": {
+        "": "schema account sessions ended",
+        "SessionShape": "id made_at used_at",
+    },
+    "accounts-show": {"": "schema account password"},
     "accuracy": {
         "": "schema source files total kinds levels layouts reliability errors misread failed",
         "Tally": "fields exact right accepted silent missed invented flagged unread review "
@@ -62,7 +75,8 @@ KEYS = {
         "": "schema id number identifier version url sample state industry industry_name holder "
         "permits next_expiry authority issued_on made_on changes",
         "FaceHolder": "name credit_code legal_representative premises",
-        "FacePermit": "code name number authority valid_from valid_to conditions state",
+        "FacePermit": "code name number authority valid_from valid_to conditions state "
+        "suspended_to",
         "FaceChange": "version on act permits what authority document",
     },
     "licenses-due": {
@@ -72,7 +86,7 @@ KEYS = {
     "licenses-list": {
         "": "schema licenses",
         "LicenseRow": "number version holder industry sample state standing permits file_awaited",
-        "PermitRow": "code name number authority valid_from valid_to state standing",
+        "PermitRow": "code name number authority valid_from valid_to state standing suspended_to",
     },
     "licenses-print": {"": "schema files licenses pages failed", "Problem": "code message"},
     "licenses-qr": {"": "schema number url file"},
@@ -93,7 +107,7 @@ KEYS = {
     "licenses-show": {
         "": "schema number version holder state standing permits id case url file history "
         "former_files",
-        "LicenseChange": "version act permits authority superior_of document on altered",
+        "LicenseChange": "version act permits authority superior_of document on in_time altered",
         "LicenseFile": "version sha256 signer",
     },
     "publish-decisions": {
@@ -132,6 +146,21 @@ KEYS = {
         "NoticeShape": "kind file",
         "LicenseShape": "number file url",
         "Problem": "code message file",
+    },
+    "tokens-list": {
+        "": "schema tokens",
+        "TokenShape": "id name department scopes made_at expires_at revoked_at last_used_on",
+    },
+    "tokens-show": {"": "schema token secret"},
+    "wordings-list": {
+        "": "schema wordings",
+        "Proposal": "id kind field text why state proposed_by proposed_at decided_by decided_at "
+        "reason",
+    },
+    "wordings-show": {
+        "": "schema wording trial",
+        "Trial": "documents confirmed better worse recognised changes",
+        "Change": "case file field before after asked_before asked_after confirmed",
     },
     "verify": {
         "": "verdict sample checks license checked_at",
