@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cases import claims
+from departments.clock import today
 from departments.office import learn_wordings
 from flows.batch import AT_ONCE, whole_way
 from flows.current import office
+from flows.steps import life
 from flows.steps.advance import next_step
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,8 @@ class Worker:
     """Of this worker among all that share the store."""
     done: Callable[[str], None] = lambda case_id: None
     """Called when a case went as far as it could."""
+    _swept: date | None = None
+    """Day whose sweep was begun."""
     _rests: dict[str, timedelta] = field(default_factory=dict)
     """Case that could not go on → how long it rested last."""
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -44,6 +48,10 @@ class Worker:
         running: set[asyncio.Task[None]] = set()
         try:
             while not self._stopping.is_set():
+                if (day := today(office().now())) != self._swept:
+                    self._swept = day
+                    running.add(sweeping := asyncio.create_task(_sweep()))
+                    sweeping.add_done_callback(running.discard)
                 room = places - len(running)
                 for case_id in await asyncio.to_thread(self._claim, room) if room else ():
                     task = asyncio.create_task(self._work_on(case_id))
@@ -95,6 +103,17 @@ class Worker:
         rest = AT_MOST if waits else min(2 * self._rests.get(case_id, AGAIN / 2), AT_MOST)
         self._rests[case_id] = rest
         claims.rest(here.store, case_id, case.seq, here.now() + rest)
+
+
+async def _sweep() -> None:
+    """What is due once a day without anybody asking: licences with too few permits, late files."""
+    try:
+        swept = await asyncio.to_thread(life.sweep, office())
+    except Exception:
+        log.exception("the daily sweep failed; it is made again tomorrow, or by `licenses due`")
+        return
+    for number, error in swept.failed:
+        log.error("licence %s: %s [%s]", number, error, error.code)
 
 
 def _next(case_id: str) -> str | None:

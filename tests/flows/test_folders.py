@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from cases.errors import MaterialError, UsageError
 from cases.settings import Settings
-from flows.steps.folders import CaseFile, CaseFolder, case_file, case_folders, materials_in, unpack
+from departments.receiving import CaseFile
+from flows.steps.folders import CaseFolder, case_file, case_folders, materials_in, unpack
 
 
 def write(folder: Path, *names: str) -> None:

@@ -10,7 +10,7 @@ from making_cases import MakeCase
 from cases.errors import MaterialError
 from flows import work
 from flows.current import working_in
-from flows.steps import advance
+from flows.steps import advance, life
 from flows.steps.office import Office
 
 
@@ -105,3 +105,27 @@ def test_stopping_finishes_what_was_begun(
     with working_in(office):
         asyncio.run(asyncio.wait_for(worker.run(), 30))
     assert office.store.actions(case.id)[-1].kind == "DELIVERED"
+
+
+def test_the_daily_sweep_is_made_once_a_day(
+    office: Office, prefect: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Beijing's days: 16:30 UTC is the next one."""
+    clock = [datetime(2026, 11, 22, 15, 30, tzinfo=UTC)]
+    monkeypatch.setattr(office, "now", lambda: clock[0])
+    swept: list[datetime] = []
+
+    def sweep(here: Office) -> life.Swept:
+        swept.append(here.now())
+        return life.Swept((), (), ())
+
+    monkeypatch.setattr(life, "sweep", sweep)
+    looks = iter(range(1000))
+
+    def enough() -> bool:
+        if next(looks) == 10:
+            clock[0] += timedelta(hours=1)
+        return len(swept) == 2
+
+    run_until(office, work.Worker("w"), enough)
+    assert [at.hour for at in swept] == [15, 16]
