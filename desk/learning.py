@@ -17,10 +17,11 @@ from cases.model import Field, Form, Material, Noun
 from cases.settings import Settings
 from cases.store import Store
 from cases.wordings import Proposal
+from departments.office import learn_wordings
 from extractors.extract import Fields, extract
 from extractors.recognise import recognise
 from extractors.text import is_cjk
-from templates.documents import DocumentKind, Wording, kinds, shipped, with_wordings
+from templates.documents import DocumentKind, Wording, learned, shipped, with_wordings
 from templates.explain import did_you_mean
 
 LONGEST = 40
@@ -97,7 +98,9 @@ def wording(kind: str, field: str | None, text: str) -> Wording:
 
 def attempt(store: Store, settings: Settings, proposed: Wording) -> Trial:
     """What a wording would change; nothing is recorded."""
-    before, after = kinds(), with_wordings(kinds(), [proposed])
+    others = [one for one in learned() if one != proposed]
+    before = with_wordings(shipped(), others)
+    after = with_wordings(before, [proposed])
     sides = _Sides(before, after, settings.accept_confidence)
     looked = confirmed = better = worse = recognised = 0
     changes: list[Change] = []
@@ -124,6 +127,13 @@ def attempt(store: Store, settings: Settings, proposed: Wording) -> Trial:
         documents=looked, confirmed=confirmed, better=better, worse=worse, recognised=recognised,
         changes=tuple(changes[:SHOWN]),
     )  # fmt: skip
+
+
+def tried(store: Store, settings: Settings, found: Proposal) -> Trial:
+    """What a proposal would change today; one in use is tried against a reader without it."""
+    learn_wordings(store)
+    proposed = Wording(kind=found.kind, field=found.field, text=found.text)
+    return attempt(store, settings, proposed)
 
 
 def accept(store: Store, settings: Settings, id: int, by: str, now: datetime) -> Proposal:
