@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 
-.PHONY: help setup demo serve test lint soak pictures bench load forms accuracy calibrate memory wheel wheel-check lock clean system browser fonts softhsm qr faces approve-faces
+.PHONY: help setup demo serve test lint soak pictures bench load forms accuracy calibrate memory wheel wheel-check lock clean system browser fonts softhsm preflight qr faces approve-faces
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -23,7 +23,7 @@ demo: setup ## the bundled cases, from files to licences and their pages
 serve: setup ## the web server
 	$(BIN)/yizheng serve
 
-test: $(VENV)/.test setup | browser fonts softhsm ## all tests, on SQLite and PostgreSQL, with coverage
+test: $(VENV)/.test setup | browser fonts softhsm preflight ## all tests, on SQLite and PostgreSQL, with coverage
 	.ci/test $(BIN)/python
 
 lint: $(VENV)/.dev ## style, types, direction of imports
@@ -104,6 +104,10 @@ browser:
 # A token in software, for the tests of signing through PKCS#11.
 softhsm:
 	@requirements/system.sh $(PYTHON) softhsm2
+
+# Apache PDFBox, the second opinion on PDF/A in the tests.
+preflight:
+	@requirements/system.sh $(PYTHON) default-jre-headless libpdfbox2-java libactivation-java libjaxb-api-java
 
 # Faces that the accuracy material is drawn with; they are never shipped.
 fonts:
