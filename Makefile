@@ -50,6 +50,9 @@ forms: $(VENV)/.test setup | fonts ## docs/model-forms.md: our forms filled in, 
 issue-bench: $(VENV)/.test setup ## docs/benchmarks-licence.md: how fast licences are issued
 	$(BIN)/python -m benchmarks.issue --write docs/benchmarks-licence.md
 
+queue-bench: $(VENV)/.test setup ## docs/benchmarks-desk.md: queue and search with 100,000 cases
+	$(BIN)/python -m benchmarks.queue --write docs/benchmarks-desk.md
+
 load: $(VENV)/.test setup ## docs/benchmarks-public.md: the status page under load; five minutes
 	@requirements/system.sh $(PYTHON) wrk
 	$(BIN)/python -m benchmarks.public_page --write docs/benchmarks-public.md
@@ -114,7 +117,8 @@ fonts:
 	@requirements/system.sh $(PYTHON) fonts-arphic-ukai fonts-arphic-uming fonts-wqy-microhei \
 	  fonts-wqy-zenhei fonts-lxgw-wenkai fonts-hanazono \
 	  fonts-babelstone-han fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-droid-fallback \
-	  fonts-smiley-sans
+	  fonts-smiley-sans fonts-noto-cjk fonts-noto-cjk-extra fonts-cns11643-kai \
+	  fonts-cns11643-sung fonts-unifont
 
 $(BIN)/python: | system
 	$(PYTHON) -m venv $(VENV)
