@@ -10,15 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from cases.model import Candidate, Check, Field, Page
-from extractors.meaning.between import CONSISTENCY
+from extractors.meaning.between import CONSISTENCY, birth_of, mended_authority, term_as_said
 from extractors.meaning.checks import STRONG
 from extractors.meaning.confidence import Evidence, confidence, log_odds
 from extractors.meaning.language import entities, named_after
-from extractors.meaning.values import dates
+from extractors.meaning.values import LONG_TERM, dates
 from extractors.printed.candidates import Found
 from extractors.printed.find import Judged, find, has_value, is_proven, judge_all
 from extractors.printed.labels import Label
-from extractors.printed.layout import Token, reading_order, union
+from extractors.printed.layout import Token, columns, reading_order, union
 from extractors.printed.leftover import UNCLAIMED, told_by_another, unclaimed
 from extractors.text import squeeze
 from templates.documents import DocumentKind, FieldRule
@@ -35,6 +35,7 @@ UNPROTECTED = frozenset({"person", "party", "text", "phrase"})
 FEW_LETTERS = 6
 UNPROTECTED_BAR = 0.75
 """By this share of the way to certainty their print must be clearer than others'."""
+TERM = ("term_from", "term_to")
 LOST = 2
 """So many fields not found make it doubtful that any other is absent."""
 ON_SEAL = frozenset({"seal", "at-seal"})
@@ -80,7 +81,79 @@ def extract(kind: DocumentKind, pages: Sequence[Page], accept: float) -> Fields:
         for name, rule in kind.fields.items():
             if rule.patterns and name not in fields and name not in dropped:
                 fields[name] = _not_found(rule, found.running)
-    return _consistent(kind, fields)
+    return _mended(kind, _as_said(kind, _consistent(kind, fields), found.running))
+
+
+def _as_said(kind: DocumentKind, fields: Fields, running: Sequence[Sequence[Token]]) -> Fields:
+    """With the days of a term held against what the document says of its length."""
+    names = [next((n for n, r in kind.fields.items() if r.type == t), "") for t in TERM]
+    first, last = (fields.get(name) for name in names)
+    if "term-length" not in kind.consistency or not (
+        isinstance(first, Field) and isinstance(last, Field) and first.value and last.value
+    ):
+        return fields
+    text = _text(running)
+    check = term_as_said(first.value, last.value, text) if last.value != LONG_TERM else None
+    if check is None:
+        return fields
+    return {**fields, names[0]: with_check(first, check), names[1]: with_check(last, check)}
+
+
+def _text(running: Sequence[Sequence[Token]]) -> str:
+    """All print, column by column, without blanks."""
+    parts = [part for page in running for part in columns(page)]
+    return "".join(token.key for part in parts for token in reading_order(part))
+
+
+MENDED = "mended"
+"""Reason: the value was told by another field of the document, and not read so."""
+
+
+def _mended(kind: DocumentKind, fields: Fields) -> Fields:
+    """With values that others tell: an authority by the address, a birthday by the number."""
+    result = _with_authorities(kind, fields)
+    number, birth = fields.get("id_number"), fields.get("birth_date")
+    if (
+        "birth-matches-id" in kind.consistency
+        and isinstance(number, Field)
+        and number.value
+        and any(check.ok and check.name in STRONG for check in number.checks)
+        and isinstance(birth, Field)
+        and birth.value is None
+    ):
+        result["birth_date"] = _told(birth, birth_of(number.value))
+    return result
+
+
+def _told(field: Field, value: str) -> Field:
+    """The field with a value that was not read so; to be looked at, what was read beside it."""
+    as_read = Candidate(**field.model_dump(include=set(Candidate.model_fields)))
+    return field.model_copy(
+        update={
+            "value": value,
+            "needs_review": True,
+            "reasons": (*field.reasons, MENDED),
+            "candidates": (as_read, *field.candidates),
+        }
+    )
+
+
+def _with_authorities(kind: DocumentKind, fields: Fields) -> dict[str, Field | list[Field]]:
+    addresses = [
+        field.value for name, field in fields.items()
+        if kind.fields[name].type == "address" and isinstance(field, Field) and field.value
+    ]  # fmt: skip
+    result = dict(fields)
+    for name, field in fields.items():
+        if kind.fields[name].type != "authority" or not isinstance(field, Field):
+            continue
+        if not field.value or all(check.ok for check in field.checks):
+            continue
+        names = (mended_authority(field.value, address) for address in addresses)
+        meant = {name for name in names if name}
+        if len(meant) == 1:
+            result[name] = _told(field, meant.pop())
+    return result
 
 
 def _is_torn(kind: DocumentKind, fields: Fields) -> bool:
@@ -109,6 +182,8 @@ def _ends_without_beginning(
         return True
     if not rule.lone_end:
         return False
+    if best.found.method.startswith("cell"):
+        key = key.removeprefix("至")  # all that is printed between the rules
     lone = len(dates(key)) == 1 and not re.search("[自从起到至]", key)
     return lone and any(
         other.type == "term_to" and rule.labels and set(rule.labels) & set(other.labels)
@@ -272,7 +347,7 @@ def _is_printed(
     if any(name in label.fields for label in labels):
         return True
     if rule.patterns:
-        text = "".join(t.key for page in running for t in page)
+        text = _text(running)
         if any(len(label) >= 4 and squeeze(label) in text for label in rule.labels):
             return True
     # A term's printed end was lost with its label: nobody knows whether it had a beginning.

@@ -18,7 +18,7 @@ from extractors.ocr.weights import digest
 from extractors.pictures.codes import compared, form_code
 from extractors.pictures.quality import WARNINGS, spoilt
 from extractors.pictures.quality import problems as page_problems
-from extractors.recognise import Recognised, documents, recognise
+from extractors.recognise import Recognised, documents, doubted, recognise
 from templates.documents import kinds
 
 
@@ -203,6 +203,8 @@ def _on_any_paper(
     def finish() -> Material:
         pages = looked_at()
         fields = extract(kind, pages, settings.accept_confidence) if kind else {}
+        if kind and not (file.source.arranged and file.source.kind):  # nobody said what it is
+            fields = doubted(kind, material.kind_score, fields)
         return _with_fields(material, pages, fields)
 
     return finish

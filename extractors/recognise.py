@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from cases.model import Page
+from cases.model import Field, Page
+from extractors.extract import Fields
 from extractors.pictures.codes import form_code
 from extractors.printed.layout import Token, printed_rows, tokens
 from extractors.text import squeeze
@@ -15,11 +16,21 @@ from templates.documents import DocumentKind
 
 SURE = 0.5
 """Below this score a document is called unknown; nothing is guessed."""
+BELIEVED = 0.55
+"""Below this score every field of the document is asked about."""
+LED = 0.5
+"""So must be where fewer of the fields that every such document prints have a value that a label
+or a sentence of the page leads to: another paper may have the title, not the labels."""
 TITLE_PART, EVIDENCE_PART = 0.6, 0.4
 MARKER_STRENGTH = 0.7
 """What a marker counts, against 1 for a title of its own."""
 TITLE_HEIGHT = 1.2
 """A title's letters are larger than the page's usual ones by this factor."""
+IN_DOUBT = "kind-in-doubt"
+"""Reason why fields are asked about: the document may be another paper."""
+BY_ITSELF = frozenset({"title", "seal", "at-seal", "code", "number-alone", "date-alone"})
+"""Ways to a value (``Candidate.method``) that say nothing of the kind: any paper has a title, a
+seal, a number and a date."""
 SHORT_TITLE = 4
 """Titles of so few letters begin other words; they count only at the end of their row."""
 COPY = re.compile(r"(?:\(?(?:副本|正本)\)?|\([^()]*\))+$")
@@ -34,6 +45,10 @@ ENOUGH_EVIDENCE = 4
 HEADED = 0.65
 """What a heading of a kind's make counts, against 1 for one of its known titles: two expected
 words have to speak for it as well."""
+WORDS_ALONE = (5, 0.6)
+"""So many expected words, and such a share of all, stand for a title that cannot be read …"""
+WORDS_STRENGTH = 0.2
+"""… and count this: enough to be recognised, not to be believed."""
 NOT_HEADED = 0.3
 """The most that a title counts in the text of a page whose heading is of another kind's make."""
 TOP = 8
@@ -100,6 +115,36 @@ def documents(found: Sequence[Recognised]) -> list[tuple[Recognised, list[int]]]
     return parts
 
 
+def doubted(kind: DocumentKind, score: float, fields: Fields) -> Fields:
+    """The fields, each flagged ``kind-in-doubt`` where the document shows too little of its kind.
+
+    Args:
+        kind: what it was taken for.
+        score: of its recognition.
+        fields: what was read as its fields.
+    """
+    expected = [
+        name for name, rule in kind.fields.items() if rule.printed == "always" and name in fields
+    ]
+    led = sum(_is_led(fields[name]) for name in expected)
+    if score >= BELIEVED and led >= LED * len(expected):
+        return fields
+    return {
+        name: _doubtful(field) if isinstance(field, Field) else [_doubtful(one) for one in field]
+        for name, field in fields.items()
+    }
+
+
+def _doubtful(field: Field) -> Field:
+    reasons = (*field.reasons, IN_DOUBT)
+    return field.model_copy(update={"needs_review": True, "reasons": reasons})
+
+
+def _is_led(found: Field | Sequence[Field]) -> bool:
+    each = [found] if isinstance(found, Field) else found
+    return any(one.value is not None and one.method not in BY_ITSELF for one in each)
+
+
 def heading_of(
     kinds: Mapping[str, DocumentKind], rows: Sequence[tuple[str, float]], usual: float
 ) -> tuple[str, str]:
@@ -128,7 +173,7 @@ def _judge(
     usual: float,
     heading: tuple[str, str],
 ) -> Recognised:
-    title, strength = _title(kind.recognise.titles, rows, usual)
+    title, strength = _title(kind.recognise.titles, rows, usual, kind.recognise.heading)
     seen = [word for word in kind.recognise.evidence if squeeze(word) in text]
     marker = next((m for m in kind.recognise.markers if squeeze(m) in text), "")
     if marker and len(seen) > 1 and strength < MARKER_STRENGTH:
@@ -137,6 +182,9 @@ def _judge(
         title, strength = heading[0], HEADED
     elif heading[1] not in ("", kind.kind):
         strength = min(strength, NOT_HEADED)
+    least, share = WORDS_ALONE
+    if len(seen) >= max(least, share * len(kind.recognise.evidence)):
+        strength = max(strength, WORDS_STRENGTH)
     needed = min(ENOUGH_EVIDENCE, len(kind.recognise.evidence)) or 1
     against, against_strength = _title(kind.recognise.against, rows, usual)
     score = TITLE_PART * strength + EVIDENCE_PART * min(1.0, len(seen) / needed)
@@ -151,9 +199,13 @@ def _judge(
 
 
 def _title(
-    titles: Sequence[str], rows: Sequence[tuple[str, float]], usual: float
+    titles: Sequence[str], rows: Sequence[tuple[str, float]], usual: float, make: str | None = None
 ) -> tuple[str, float]:
-    """The most convincing title: a large row of its own counts 1, mention in a text little."""
+    """The most convincing title: a large row of its own counts 1, mention in a text little.
+
+    Words before a title may make another paper of it: 商标 and 注册证. Where it is known what
+    such titles are made like (``make``), they have to fit it.
+    """
     best, strength = "", 0.0
     for title in titles:
         key = squeeze(title)
@@ -164,7 +216,8 @@ def _title(
                 found = (1.0 if large else 0.6) if alone > 0.5 else 0.75 if large else 0.35 * alone
                 bare = COPY.sub("", row)
                 other = OTHER_PAPER.match(bare[bare.rfind(key) + len(key) :])
-                if other or (len(key) <= SHORT_TITLE and not bare.endswith(key)):
+                strange = make and len(key) <= SHORT_TITLE and not re.search(make, bare)
+                if other or strange or (len(key) <= SHORT_TITLE and not bare.endswith(key)):
                     found = 0.35 * alone  # 许可证号 is no title
             elif len(key) >= 4 and abs(len(row) - len(key)) <= 1 and fuzz.ratio(key, row) >= 75:
                 found = 0.7

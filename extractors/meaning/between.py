@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from cases.model import Check
-from extractors.meaning.checks import OFFICE
-from extractors.meaning.values import amount
+from extractors.meaning.checks import OFFICE, OFFICES
+from extractors.meaning.values import amount, chinese_number
 
 Values = Mapping[str, str | None]
 
@@ -98,6 +99,40 @@ def _fits(place: Sequence[str], address: Sequence[str]) -> bool:
     return len(strange) < len(place) and not alike
 
 
+def birth_of(number: str) -> str:
+    """The birthday in a resident identity number (GB 11643): digits 7 to 14."""
+    return f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+
+
+MISREAD = 2
+"""So many letters of an authority's name may be misread or lost for it to be told all the same."""
+INVENTED = 2
+"""What a letter counts that was read and is not there: few are."""
+
+
+def mended_authority(read: str, address: str) -> str | None:
+    """The authority that a misread name means, by the place that the document speaks of; or None.
+
+    On the ring of a seal single letters are misread or lost: 郑州市洋本区市场监管理局. Names are made
+    of regions of the address and of what districts call their offices; only one may be nearest.
+    """
+    regions = _REGION.findall(address[:30])
+    places = {"".join(regions[i:j]) for j in range(len(regions) + 1) for i in range(j)}
+    own = OFFICE.search(read)
+    offices = [read[own.start() :]] if own else OFFICES
+    known = [f"{place}{office}" for place in places for office in offices]
+    near = process.extract(
+        read, known, limit=None, score_cutoff=MISREAD,
+        scorer=Levenshtein.distance, scorer_kwargs={"weights": (1, INVENTED, 1)},
+    )  # fmt: skip
+    least = min((distance for _, distance, _ in near), default=0)
+    if own and any(place.startswith(read[: own.start()]) for place in places):
+        return None  # 高新市场监督管理局: an authority may leave 区 out
+    best = [name for name, distance, _ in near if distance == least]
+    usual = [name for name in best if name.endswith("局")] if len(best) > 1 else best
+    return usual[0] if least and len(usual) == 1 else None
+
+
 def _whole_term(name: str, start: str, end: str) -> Callable[[Values], Check | None]:
     """A term lasts whole months, to the day or to one or two days before."""
 
@@ -110,6 +145,35 @@ def _whole_term(name: str, start: str, end: str) -> Callable[[Values], Check | N
         return Check(name=name, ok=ok, message="" if ok else "not a whole number of months")
 
     return check
+
+
+SHORTEST_MONTH = 28
+_SAID = re.compile(
+    "(?:租期|租赁期限?|租赁期间|使用期限?|期限|共计?|为期)[为:是]?_*"
+    "(?P<count>[0-9]{1,2}|[一二三四五六七八九十]{1,3})_*(?P<unit>年|个月)"
+)
+"""How long a term is, in words: 租期8年."""
+
+
+def term_as_said(first: str, last: str, text: str) -> Check | None:
+    """A contract that says how long its term is, and from when to when, says the same twice.
+
+    Args:
+        first: the first day, ``YYYY-MM-DD``.
+        last: the last one.
+        text: all print, without blanks.
+    """
+    said = {
+        chinese_number(match["count"]) * (12 if match["unit"] == "年" else 1)
+        for match in _SAID.finditer(text)
+    }
+    if len(said) != 1:
+        return None
+    begin, finish = date.fromisoformat(first), date.fromisoformat(last)
+    months = (finish.year - begin.year) * 12 + finish.month - begin.month
+    whole = begin.day == 1 and finish.day >= SHORTEST_MONTH
+    ok = months + whole in said
+    return Check(name="term-as-said", ok=ok, message="" if ok else "the term is said to be another")
 
 
 def _months_apart(first: date, last: date) -> bool:

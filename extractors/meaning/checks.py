@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 from rapidfuzz.distance import Levenshtein
 
 from cases.model import Check
-from extractors.meaning.values import amounts, is_finding
+from extractors.meaning.surnames import begins_like_a_name
+from extractors.meaning.values import LOST_ZERO, REMARK, REMARKS, amounts, is_finding, plain
 from extractors.text import squeeze
 
 STRONG = frozenset({"uscc", "id-number", "food-number", "registration-number"})
@@ -28,27 +29,38 @@ _PLACE_END = re.compile(
 _NO_STREET = re.compile("[太犬]道|衔")
 """What 大道 and 街 are misread for; no street is called so."""
 _NUMBER_LOST = re.compile(
-    r"(?<=[路街巷道弄场厦村])(?:附?号|[座幢栋室层])|(?<=[层楼座幢栋])室|(?<=单元)室"
+    r"(?<=[路街巷道弄场厦村])(?:附?号|[座幢栋室层])|(?<=[层楼座幢栋])室|(?<=单元)室|(?:[路街巷道]|附)[0-9]+$"
 )
-"""What numbers stand before, without one: 广场座 for 广场E座."""
+"""What numbers stand before, without one: 广场座 for 广场E座; a number without its 号."""
 _AUTHORITY = re.compile(
     r"(局|委员会|办公室|政府|中心|部门|厅|所|分局|委|队|处|科)(?:[(（][^()（）]+[)）])?$"
 )
-OFFICE = re.compile(
-    r"(?:市场监督管理|市场和质量监督管理|工商行政管理|食品药品监督管理|药品监督管理|质量技术监督|行政审批服务|行政审批|"
-    r"政务服务和?数据管理|政务服务管理|政务服务|卫生健康|卫生和计划生育|卫生监督|卫生|疾病预防控制|公安|烟草专卖|民政|"
-    r"文化和旅游|文化广电旅游体育|文化广电和旅游|文化广电新闻出版|文化体育|文化|新闻出版广电|新闻出版版权|新闻出版|"
-    r"教育|教育体育|体育|农业农村|畜牧兽医|交通运输|道路运输管理|应急管理|安全生产监督管理|消防救援|公安消防|"
-    r"住房和城乡建设|住房保障和房产管理|住房和建设|城乡建设|建设|城市管理|城市管理行政执法|城市管理综合行政执法|综合行政执法|"
-    r"生态环境|环境保护|水务|水利|商务|人力资源和社会保障|社会组织管理|自然资源|规划和自然资源|国土资源|不动产登记|"
-    r"税务|财政|园林|林业|民族宗教|民族事务|宗教事务|残疾人联合|科学技术|工业和信息化|发展和改革|人民|"
-    r"行政审批服务管理|行政审批和政务服务|行政审批和营商环境|审批服务管理|政务和大数据|政务服务和数据|大数据|数据|"
-    r"市场监督管理和知识产权|工商行政管理和质量技术监督|工商和质量监督管理|工商质量监督管理|"
-    r"农业|畜牧|渔业|种子管理|邮政管理|通信管理|广播电视|电影|文物|旅游|社会工作|退役军人事务)"
-    r"(?:总局|局|厅|委员会|委|所|中心|支队|大队|总队|救援站|办公室|政府|监督所|管理所|服务中心|会|处|站)"
-    r"|管理委员会"
+_OFFICES = (
+    "市场监督管理|市场和质量监督管理|工商行政管理|食品药品监督管理|药品监督管理|"
+    "质量技术监督|行政审批服务|行政审批|政务服务和数据管理|政务服务数据管理|政务服务管理|政务服务|"
+    "卫生健康|卫生和计划生育|卫生监督|卫生|疾病预防控制|公安|烟草专卖|民政|文化和旅游|"
+    "文化广电旅游体育|文化广电和旅游|文化广电新闻出版|文化体育|文化|新闻出版广电|"
+    "新闻出版版权|新闻出版|教育|教育体育|体育|农业农村|畜牧兽医|交通运输|道路运输管理|"
+    "应急管理|安全生产监督管理|消防救援|公安消防|住房和城乡建设|住房保障和房产管理|"
+    "住房和建设|城乡建设|建设|城市管理|城市管理行政执法|城市管理综合行政执法|综合行政执法|"
+    "生态环境|环境保护|水务|水利|商务|人力资源和社会保障|社会组织管理|自然资源|"
+    "规划和自然资源|国土资源|不动产登记|税务|财政|园林|林业|民族宗教|民族事务|宗教事务|"
+    "残疾人联合|科学技术|工业和信息化|发展和改革|人民|行政审批服务管理|行政审批和政务服务|"
+    "行政审批和营商环境|审批服务管理|政务和大数据|政务服务和数据|大数据|数据|"
+    "市场监督管理和知识产权|工商行政管理和质量技术监督|工商和质量监督管理|工商质量监督管理|"
+    "农业|畜牧|渔业|种子管理|邮政管理|通信管理|广播电视|电影|文物|旅游|社会工作|"
+    "退役军人事务"
 )
+_OF_OFFICES = (
+    "总局|局|厅|委员会|委|所|中心|支队|大队|总队|救援站|办公室|政府|监督所|管理所|服务中心|会|"
+    "处|站"
+)
+OFFICE = re.compile(f"(?:{_OFFICES})(?:{_OF_OFFICES})|管理委员会")
 """What a district calls its offices; a misread letter in the name of one fits none of them."""
+OFFICES = tuple(
+    f"{name}{kind}" for kind in ("局", "委员会", "所") for name in _OFFICES.split("|")
+)
+"""Such names in full, the most usual first."""
 
 
 def _uscc(value: str) -> Check:
@@ -156,6 +168,8 @@ def _address(value: str) -> Check:
         and bool(_PLACE_END.search(value))
         and not _NUMBER_LOST.search(value)
         and not _NO_STREET.search(value)
+        and not re.search("[0-9A-Z]{12}", value)  # a code of the next row
+        and not re.search("位于|坐落|[你我该本贵]单位", value)  # the sentence before it
         and _balanced(value)
     )
     return Check(name="address", ok=ok, message="" if ok else "does not end like an address")
@@ -179,46 +193,49 @@ _RUN_ON = re.compile(
     r"[\u4e00-\u9fff]{5,}(?=[；;、，,。（(]|$)"
 )
 """A bracket ends an item; that another begins behind it without a mark means that OCR lost one."""
-_STRAY_COLON = re.compile(
-    r"[)）][:：]|[^；;。，,、:：]{3}(?:服务|销售|制售|活动|管理|制造|加工)[:：]"
+_LATE_COLON = re.compile("、[^；;。:：()（）]{2,}[:：]")
+"""A colon stands behind one word: behind several it is a misread ;."""
+_RUN_INTO = re.compile(
+    r"制售[\u4e00-\u9fff]{2}|[(（]不?含[^()（）、，,；;]{2,}[\u4e00-\u9fff]含[\u4e00-\u9fff]{2}"
 )
-"""A list's ; read as a colon: behind a bracket or a whole item nothing is announced."""
+"""Two items of a food permit in one: the mark between them was lost."""
 
 
 _HEADLESS = re.compile("(?<!一)般(?:经营)?项目|(?<!许)可(?:经营)?项目")
 """A lone 一 at the beginning of a line is easily lost."""
 
 
-_REMARK = re.compile("[(（](除?依法须经批准[^()（）]*)[)）]")
-_REMARKS = (
-    "依法须经批准的项目经相关部门批准后方可开展经营活动",
-    "依法须经批准的项目经相关部门批准后方可开展经营活动具体经营项目以相关部门批准文件或许可证件为准",
-    "依法须经批准的项目经相关部门批准后方可开展经营活动具体经营项目以审批结果为准",
-    "依法须经批准的项目经相关部门批准后依批准的内容开展经营活动",
-    "除依法须经批准的项目外凭营业执照依法自主开展经营活动",
-    "除依法须经批准的项目外自主开展法律法规未禁止未限制的经营活动",
-)
-"""How the remarks behind a scope are worded on licences, without marks."""
-
-
 def _remarks_hold(value: str) -> bool:
     """False when a remark is one or two letters off a usual wording: so are misread ones."""
-    told = (re.sub(r"[^\u4e00-\u9fff]", "", remark) for remark in _REMARK.findall(value))
-    return not any(1 <= min(Levenshtein.distance(one, usual) for usual in _REMARKS) <= 2
+    told = (re.sub(r"[^\u4e00-\u9fff]", "", remark) for remark in REMARK.findall(value))
+    return not any(1 <= min(Levenshtein.distance(one, usual) for usual in REMARKS) <= 2
                    for one in told)  # fmt: skip
 
 
 def _scope(value: str) -> Check:
     if not _balanced(value) or re.search(r"[、，,：:；;（(]$", value):
         return Check(name="complete", ok=False, message="seems to be cut off")
-    flaws = (_UNMARKED, _RUN_ON, _STRAY_COLON, _HEADLESS)
+    flaws = (_UNMARKED, _RUN_ON, _RUN_INTO, _LATE_COLON, _HEADLESS)
     ok = _remarks_hold(value) and not any(flaw.search(value) for flaw in flaws)
     message = "" if ok else "a mark between the items, or a letter, is missing or misread"
     return Check(name="complete", ok=ok, message=message)
 
 
+def _marks(value: str, raw: str) -> Check | None:
+    """Marks of a scope that were put right: they were read otherwise."""
+    if squeeze(value) == squeeze(plain(raw) or ""):
+        return None
+    return Check(name="marks", ok=False, message="marks between the items were read otherwise")
+
+
+_SPEAKER = re.compile("[我本](?:单位|公司|人|店|企业)|[甲乙]方|委托人|代理人|承诺|特此|如下|以下")
+"""Who speaks or is spoken to in the sentence around a value; no value names them."""
+
+
 def _text(value: str) -> Check:
-    """As a scope of business, and no other label was swallowed."""
+    """As a scope of business, and no other label or sentence was swallowed."""
+    if _SPEAKER.search(value):
+        return Check(name="complete", ok=False, message="a sentence goes on in it")
     if re.search(r"(?:[\u4e00-\u9fff]{2,}|[)）])[:：]", value):
         return Check(name="complete", ok=False, message="another label stands in it")
     return _scope(value)
@@ -277,11 +294,23 @@ def _unmistakable(value: str, raw: str) -> Check | None:
 
 
 def _padding(value: str, raw: str) -> Check | None:
-    """One date is written with two digits throughout or with as few as it needs: 09月2 lost one."""
-    mixed = re.search(r"0[0-9]月[0-9](?![0-9])|[^0-9][1-9]月0[0-9]", squeeze(raw))
-    if not mixed:
+    """One date is written with two digits throughout or with as few as it needs: 09月2 lost one.
+
+    So may one whose day nothing closes: 2027-10-2 is 2027-10-21 as well.
+    """
+    key = squeeze(raw)
+    mixed = re.search(r"0[0-9]月[0-9](?![0-9])|[^0-9][1-9]月0[0-9]", key)
+    open_ = re.search(r"(?:19|20)[0-9]{2}([.\-/])[0-9]{1,2}\1[0-9](?![0-9])", key)
+    if not (mixed or open_ or re.search(LOST_ZERO, key)):
         return None
     return Check(name="date-padding", ok=False, message="a digit of the date may be lost")
+
+
+def _surname(value: str, raw: str) -> Check | None:
+    """A name of two to four letters begins with a surname: OCR may have lost or misread it."""
+    if not re.fullmatch(r"[\u3400-\u9fff]{2,4}", value) or begins_like_a_name(value):
+        return None
+    return Check(name="surname", ok=False, message="no usual surname: is its first letter lost?")
 
 
 def _words(value: str, raw: str) -> Check | None:
@@ -329,6 +358,8 @@ ALSO: dict[str, Callable[[str, str], Check | None]] = {
     "code": _unmistakable,
     "food_number": _unmistakable,
     "amount": _words,
+    "person": _surname,
+    "scope": _marks,
     "ticked": _all_boxed,
     "phrase": _chosen,
     "text": _chosen,

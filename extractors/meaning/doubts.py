@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from extractors.meaning.checks import checked
 from extractors.meaning.language import entities
+from extractors.meaning.surnames import DOUBLE
 from extractors.meaning.values import PARSERS
-from extractors.printed.candidates import Found
+from extractors.printed.candidates import PARAGRAPH, SHORT_LINE, Found, heads_row
 from extractors.printed.labels import NUMBERING, Label, Vocabulary
 from extractors.printed.layout import Token, rows, same_row
 from extractors.printed.unlabelled import DATE_ALONE
@@ -64,20 +65,16 @@ SPECKS = (
     ({"text", "phrase", "scope"}, re.compile(r"^[A-Za-z](?=[\u4e00-\u9fff]{2})")),
 )
 """Types, and what is dirt in their values."""
-SURNAMES = re.compile(
-    "欧阳|上官|司马|司徒|司空|司寇|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|夏侯|轩辕|端木|百里|东郭|南宫|西门|"
-    "呼延|澹台|公冶|宗政|濮阳|淳于|单于|太叔|申屠|仲孙|钟离|鲜于|闾丘|亓官|公西|漆雕|乐正|谷梁|拓跋|赫连|独孤|"
-    "纳兰|完颜|东野|闻人|万俟|叶赫|那拉|爱新"
-)
-"""Surnames of two letters: only they make a usual name of four."""
 INDENT = 2.6
 """By so many letter heights a paragraph's first line may begin further right than the next."""
 MAY_GO_ON = NAMED | {"address", "code", "food_number", "text", "scope"}
 """Types whose values may be cut off without failing to parse."""
 BY_LABEL = frozenset({"label-right", "label-below"})
 WORDED = NAMED | {"address", "text", "phrase", "scope"}
-"""Types whose values are words: a line that is a date, and nothing else, is none of theirs."""
-LONE_DATE = re.compile("(?:19|20)[0-9]{2}[年.\\-/][0-9]{1,2}[月.\\-/][0-9]{1,2}日?")
+"""Types whose values are words: a line that is a date or a term, and nothing else, is none of
+theirs."""
+_DAY = r"(?:19|20)[0-9]{2}[年.\-/][0-9]{1,2}[月.\-/][0-9]{1,2}日?"
+LONE_DATE = re.compile(rf"自?{_DAY}起?(?:[至到~—\-]+(?:{_DAY}|长期|永久)止?)?")
 MARK = "样本"
 """Printed across specimens; a stop label, and part of every fictitious name."""
 
@@ -104,7 +101,7 @@ def doubts(
     found: dict[str, tuple[str, ...]] = {}
     for name, one in chosen.items():
         kind_of_value = kind.fields[name].type
-        key = squeeze(one.raw).lstrip(":")
+        key = _without_own_label(squeeze(one.raw).lstrip(":"), kind, name)
         reasons: list[str] = []
         if kind_of_value in PLACED and _begins_with_tail(key, one, words):
             reasons.append(LABEL_TAIL)
@@ -133,6 +130,13 @@ def doubts(
         if reasons:
             found[name] = tuple(reasons)
     return found
+
+
+def _without_own_label(key: str, kind: DocumentKind, name: str) -> str:
+    """Beneath the heading 委托期限 a sentence may begin with another label of it: 有效期至…."""
+    own = map(squeeze, kind.fields[name].labels)
+    whole = max((label for label in own if key.startswith(label)), key=len, default="")
+    return key[len(whole) :].lstrip(":")
 
 
 def _has_speck(found: Found, kind: str) -> bool:
@@ -166,7 +170,7 @@ def _is_look_alike(found: Found) -> bool:
 
 
 def _is_long_name(name: str) -> bool:
-    return bool(re.fullmatch(r"[\u3400-\u9fff]{4}", name)) and not SURNAMES.match(name)
+    return bool(re.fullmatch(r"[\u3400-\u9fff]{4}", name)) and name[:2] not in DOUBLE
 
 
 def _begins_with_tail(key: str, found: Found, words: Sequence[str]) -> bool:
@@ -218,10 +222,15 @@ def _goes_on(found: Found, labels: Sequence[Label], free: Sequence[Token]) -> bo
             for label in labels
         )
     ]  # fmt: skip
+    # What begins further right is of another column.
+    margin = max((t.box[2] for t in (*own, *near) if t.box[0] < edge), default=edge)
+    ended = found.label if edge < margin - SHORT_LINE * height else None
     lower = [
         t for t in near
         if -0.3 * height <= t.box[1] - floor <= 0.9 * height
         and not _is_of_date(t)
+        and not PARAGRAPH.match(t.key)
+        and not (ended and any(heads_row(o, t, ended) for o in free))
         and not any(
             label.page == page and same_row(label, t) and label.box[0] < t.box[0]
             for label in labels
@@ -233,7 +242,6 @@ def _goes_on(found: Found, labels: Sequence[Label], free: Sequence[Token]) -> bo
         and min(t.box[2], edge) - max(t.box[0], left) > height
     ]  # fmt: skip
     if not (beside or beneath) and found.label is not None and found.label.rest is own[0]:
-        margin = max((t.box[2] for t in (*own, *near)), default=edge)
         # Running text goes on at the beginning of the next line.
         full = edge > margin - 2 * height
         begins = found.label.box[0] - INDENT * height

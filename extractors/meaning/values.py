@@ -25,11 +25,13 @@ _BRACKETED_YEAR = re.compile(
     rf"(?:(?!\[{_YEAR}\](?![\]】〕]))[\[【〔]{{1,2}}({_YEAR})[\]】〕)]{{1,2}}|\(({_YEAR})[\]】〕])[·.]?"
 )
 """Brackets of two kinds are misread ones; a pair of [] is what some offices print."""
+LOST_ZERO = "(?<![〇○零一二三四五六七八九0Oo])二[一二三四五六七八九]{2}(?=年)"
+"""二二三年 for 二〇二三年: a lone circle is no letter to OCR."""
 _DATE = re.compile(
     # The day may be followed by another date at once: lines of a term are joined without a space.
     rf"(?P<y>{_YEAR})(?:[.·]?年|[.\-/])[.·]?(?P<m>[0-9]{{1,2}})(?:[.·]?月|[.\-/])[.·]?(?P<d>[0-9]{{1,2}})"
-    rf"(?:[日曰目号]|(?![0-9])|(?={_YEAR}[年.\-/][0-9]{{1,2}}[月.\-/]))"
-    rf"|(?P<cy>[{_CN_YEAR}][{_CN_YEAR}{_CN_ZERO}]{{3}})年(?P<cm>[{_CN_SMALL}]{{1,3}})月(?P<cd>[{_CN_SMALL}]{{1,3}})[日曰目]"
+    rf"(?:[日曰目号]|(?![0-9])|(?=[0-9]{{2}}:[0-9]{{2}})|(?={_YEAR}[年.\-/][0-9]{{1,2}}[月.\-/]))"
+    rf"|(?P<cy>[{_CN_YEAR}][{_CN_YEAR}{_CN_ZERO}]{{3}}|{LOST_ZERO})年(?P<cm>[{_CN_SMALL}]{{1,3}})月(?P<cd>[{_CN_SMALL}]{{1,3}})[日曰目]"
     rf"|(?P<py>{_YEAR})(?P<pm>[0-9]{{2}})(?P<pd>[0-9]{{2}})(?![0-9])"
 )
 _CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○0Oo", 0)
@@ -81,7 +83,8 @@ def _dated(key: str) -> Iterator[tuple[str, re.Match[str]]]:
         end = match.end()
         group = match.groupdict()
         if group["cy"]:
-            year = int("".join(str(_CN_DIGIT[c]) for c in group["cy"]))
+            digits = "".join(str(_CN_DIGIT[c]) for c in group["cy"])
+            year = int(digits if len(digits) == 4 else f"20{digits[1:]}")
             month, day = _chinese_small(group["cm"]), _chinese_small(group["cd"])
         else:
             prefix = "" if group["y"] else "p"
@@ -94,6 +97,11 @@ def _dated(key: str) -> Iterator[tuple[str, re.Match[str]]]:
             continue
         if not stray:
             yield found, match
+
+
+def chinese_number(text: str) -> int:
+    """A number below 100, in figures or in words: 五 → 5; 0 when it is none."""
+    return int(text) if text.isdigit() else _chinese_small(text)
 
 
 def _chinese_small(text: str) -> int:
@@ -113,10 +121,11 @@ def one_date(text: str) -> str | None:
 
 
 def term_from(text: str) -> str | None:
-    """The first day of a term such as ``2019年01月01日至长期``."""
+    """The first day of a term such as ``2019年01月01日至长期``, or what is called its 起始日."""
     key = squeeze(text)
     found = dates(text)
-    return found[0] if len(found) == 2 or (len(found) == 1 and _LONG.search(key)) else None
+    begins = _LONG.search(key) or key.startswith("起始日")
+    return found[0] if len(found) == 2 or (len(found) == 1 and begins) else None
 
 
 def term_to(text: str) -> str | None:
@@ -186,7 +195,7 @@ def area(text: str) -> str | None:
     """A floor area in m²: ``128.50㎡`` → ``128.5``."""
     match = re.fullmatch(
         rf"(?:约|共|合计|总计|大约|约为|共计)*((?:{_GROUPED})(?:\.[0-9]+)?)"
-        rf"(?:\(?(?:平方米|平方|平米|平|㎡|m²|m2|M2|M²|m)\)?)?(?:左右)?(?:\([^()]*\))?[。;,]?(?:[0-9]{{1,2}}[.、])?{_NEXT_LABEL}",
+        rf"(?:\(?(?:平方米|平方|平米|平|㎡|m²|m2|M2|M²|m)\)?)?(?:/?[Ss][Qq]\.?[Mm]\.?)?(?:左右)?(?:\([^()]*\))?[。;,]?(?:[0-9]{{1,2}}[.、])?{_NEXT_LABEL}",
         squeeze(text.replace("²", "")).lstrip(":"),  # else a lone ² is one more digit
     )
     return _decimal(match[1], 1) if match else None
@@ -294,7 +303,7 @@ def integer(text: str) -> str | None:
 def code(text: str) -> str | None:
     """A number of a document, without spaces, upper case."""
     key = re.sub(r"(?<=[0-9A-Za-z])[—–−~](?=[0-9A-Za-z])", "-", squeeze(text)).strip(":№")
-    key = re.split("[。;,]", key)[0].strip(".")
+    key = re.sub(r"(?<=字)[.·](?=[\[(〔【])", "", re.split("[。;,]", key)[0].strip("."))
     # A number of a year is printed 〔2024〕; one bracket read as another kind shows which it is.
     key = _BRACKETED_YEAR.sub(r"〔\1\2〕", key)
     if key.endswith(")") and key.count(")") > key.count("("):
@@ -315,6 +324,33 @@ def plain(text: str) -> str | None:
     cleaned = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", stripped)
     cleaned = re.sub(r"\s+", " ", cleaned).strip("_")  # the rule that was to be written upon
     return cleaned or None
+
+
+_STRAY_COLON = re.compile(
+    r"(?<=[)）])[:：]|(?<=[^；;。，,、:：]{2}(?:服务|活动|管理|代理|设备|组织|种植|放映|出租|租赁|出口|销售|制售|零售|批发|制造|加工))[:：]"
+)
+"""A list's ; read as a colon: behind a bracket or a whole item nothing is announced."""
+_REMARKS = (
+    "（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
+    "（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以相关部门批准文件或许可证件为准）",
+    "（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以审批结果为准）",
+    "（依法须经批准的项目，经相关部门批准后依批准的内容开展经营活动）",
+    "（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）",
+    "（除依法须经批准的项目外，自主开展法律法规未禁止、未限制的经营活动）",
+)
+REMARKS = {re.sub(r"[^\u4e00-\u9fff]", "", remark): remark for remark in _REMARKS}
+"""How the remarks behind a scope of business are worded on licences: their letters → in full."""
+REMARK = re.compile("[(（](除?依法须经批准[^()（）]*)[)）]")
+
+
+def scope(text: str) -> str | None:
+    """A scope of business, with the marks that OCR takes for others as such lists print them."""
+
+    def remark(match: re.Match[str]) -> str:
+        return REMARKS.get(re.sub(r"[^\u4e00-\u9fff]", "", match[1]), match[0])
+
+    said = plain(text)
+    return REMARK.sub(remark, _STRAY_COLON.sub("；", said)) if said else None
 
 
 def wording(text: str) -> str | None:
@@ -360,7 +396,7 @@ _FINDINGS = (
     "不予备案|准予备案|予以备案|不予通过|未通过|通过",
     "不符合|基本符合|符合",
     "不达标|达标",
-    "不同意|同意投入使用|同意",
+    "不同意|准予投入使用|同意投入使用|同意",
 )
 """What a verdict says, the finding before what follows from it: 合格, therefore 同意投入使用."""
 
@@ -414,7 +450,7 @@ def _findings(key: str) -> list[str]:
 
 def place(text: str) -> str | None:
     """An address, without the full stop of its sentence."""
-    name = re.split("[。;；]", plain(text) or "")[0].rstrip(",，.·")
+    name = re.split("[。;；]|[,，][^,，]{0,6}面积", plain(text) or "")[0].rstrip(",，.·")
     # A bracket that opened before the address ends with the sentence around it: (地址:…).
     extra = re.match(r"[^()（）]*[)）]", name)
     name = name[: extra.end() - 1] if extra else name
@@ -439,9 +475,11 @@ def authority(text: str) -> str | None:
     Pieces of the date that stand beside it, or lie across the ring of its seal, are cut off.
     """
     name = _STAMP.sub("", plain(text) or "")
-    name = re.sub(r"(?<=[局委会厅院府所部心室队])[年月日号目曰]+$", "", name)
+    name = re.sub(r"(?<=[局委会厅院府所部心室队])[年月日号目曰自]+$", "", name)
     name = re.sub(r"^(?!日照|日喀则|日土)[年月日号目曰自]+(?=[\u4e00-\u9fff]{4})", "", name)
-    none = len(name) < 4 or re.search(r"\d|监制$|^[〇○零一二三四五六七八九]{4}年", name)
+    none = len(name) < 4 or re.search(
+        r"\d|监制$|^[〇○零一二三四五六七八九]{4}年|[一二三四五六七八九十]日$|^[〇一二三四五六七八九十年月。]+$", name
+    )
     return None if none else name
 
 
@@ -486,7 +524,7 @@ PARSERS: dict[str, Callable[[str], str | None]] = {
     "text": worded,
     "phrase": phrase,
     "verdict": verdict,
-    "scope": plain,
+    "scope": scope,
     "person": person,
     "party": party,
     "entity": firm,

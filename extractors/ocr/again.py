@@ -6,6 +6,7 @@ seal's own ring, values that the first reading lost. What two readings agree on 
 what they differ in is flagged (``TextLine.second``).
 """
 
+import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,8 +17,9 @@ import numpy as np
 from cases.model import Box, Field, Page, TextLine
 from extractors.extract import Fields, extract
 from extractors.meaning.checks import STRONG
-from extractors.ocr.engine import AT_MOST, Engine, confirmed, read_twice
+from extractors.ocr.engine import AT_MOST, CLOSE_SIDE, WORSE, Engine, confirmed, cut, read_twice
 from extractors.ocr.lines import Image
+from extractors.pictures.ink import widened
 from extractors.pictures.seal import (
     Ring,
     beneath,
@@ -25,17 +27,30 @@ from extractors.pictures.seal import (
     date_strips,
     find_seal,
     middle_in,
+    overlap,
     page_seal,
     regions,
     ring,
 )
 from extractors.printed.labels import Vocabulary, find_labels
-from extractors.printed.layout import tokens, union
+from extractors.printed.layout import same_row, tokens, union
 from extractors.text import squeeze
 from templates.documents import DocumentKind
 
+COLUMN = 3
+"""So many labels beneath each other make a margin."""
+ROOM = (1.5, 25.0)
+"""How far from the margin a row without a label may begin, in letter heights."""
+MOST_ROWS = 6
+"""Rows of one page that are read from the margin on; 45 ms each."""
 SEARCHES = 3
 """Parts of one page that are searched for a value that was not found; half a second each."""
+SCRAPS = "|丨Il1i!一-—_.,·:;'"
+"""What specks and rules beside a line are read as."""
+COVERED = 0.3
+"""Share of a line that lies beneath another one, and was read with it."""
+NOT_FOUND = 9
+"""The trouble with a field that has no value."""
 ENLARGED = 2.0
 """By how much: small print and lone characters are found so."""
 
@@ -60,6 +75,8 @@ class Sight:
 def look_again(sight: Sight, kind: DocumentKind, accept: float) -> Page:
     """The page with a second reading of what feeds the fields of its kind."""
     fields = extract(kind, [sight.page], accept)
+    sight, fields = _from_margin(sight, kind, fields, accept)
+    sight, fields = _closer(sight, kind, fields, accept)
     for _ in range(2):  # a label that the second reading mends may lead to another line
         feeding = _feeding(sight, kind, fields)
         if not feeding:
@@ -68,6 +85,85 @@ def look_again(sight: Sight, kind: DocumentKind, accept: float) -> Page:
         fields = extract(kind, [sight.page], accept)
     sight, fields = _search(sight, kind, fields, accept)
     return _under_seal(sight.page, fields, kind, accept, sight.engine, sight.image)
+
+
+def _lost(kind: DocumentKind, fields: Fields) -> list[str]:
+    """Fields that were not found; what a seal may cover is looked for by itself."""
+    return [
+        name for name, field in fields.items()
+        if _is_missing(field) and not kind.fields[name].under_seal
+    ]  # fmt: skip
+
+
+def _closer(
+    sight: Sight, kind: DocumentKind, fields: Fields, accept: float
+) -> tuple[Sight, Fields]:
+    """With the lines that the detector sees from nearer, where values were not found.
+
+    Letters that stand alone are lost at first.
+    """
+    missing = _lost(kind, fields)
+    if not missing:
+        return sight, fields
+    more = [
+        line
+        for line in sight.engine.find_lines(sight.image, CLOSE_SIDE)
+        if not any(overlap(line.box, other.box) > COVERED for other in sight.lines)
+    ]
+    if not more:
+        return sight, fields
+    nearer = replace(sight, lines=(*sight.lines, *more))
+    then = extract(kind, [nearer.page], accept)
+    return (nearer, then) if _helps(fields, then, missing) else (sight, fields)
+
+
+def _from_margin(
+    sight: Sight, kind: DocumentKind, fields: Fields, accept: float
+) -> tuple[Sight, Fields]:
+    """With rows read from the labels' margin on, where print stands right of no label.
+
+    The detector drops the letters of a widely spaced label; the recogniser reads them all the
+    same in a row that is cut out whole.
+    """
+    missing = _lost(kind, fields)
+    page = sight.page
+    vocabulary = Vocabulary.of(kind)
+    labels, rest = find_labels(tokens(page), vocabulary) if missing else ([], [])
+    heads = [label for label in labels if label.fields and not label.cell]
+    if len(heads) < COLUMN:
+        return sight, fields
+    left = statistics.median(label.box[0] for label in heads)
+    alone = {
+        token.origin
+        for token in rest
+        if not token.cell
+        and ROOM[0] * token.height < token.box[0] - left < ROOM[1] * token.height
+        and not any(same_row(o, token) and o.box[0] < token.box[0] for o in labels)
+        and not any(same_row(o, token) and o.box[0] < token.box[0] for o in rest)
+    }
+    rows = [i for i, line in enumerate(sight.lines) if line.box in alone][:MOST_ROWS]
+    boxes = [_begun_at(sight.lines[i], left) for i in rows]
+    read = sight.engine.read_lines(
+        [cut(sight.image, box, sight.lines[i].slope) for i, box in zip(rows, boxes, strict=True)]
+    )
+    wanted = [text for text, names in vocabulary.labels.items() if set(names) & set(missing)]
+    lines = list(sight.lines)
+    for i, box, piece in zip(rows, boxes, read, strict=True):
+        if any(len(text) > 1 and squeeze(piece.text).startswith(text) for text in wanted):
+            lines[i] = lines[i].model_copy(
+                update={"text": piece.text, "box": box, "confidence": piece.score}
+            )
+    tried = replace(sight, lines=tuple(lines))
+    then = extract(kind, [tried.page], accept)
+    return (tried, then) if _helps(fields, then, missing) else (sight, fields)
+
+
+def _begun_at(line: TextLine, left: float) -> Box:
+    """The box of a line that begins further left than it was found."""
+    x0, y0, x1, y1 = line.box
+    begin = max(0.0, left - 0.3 * (y1 - y0))
+    drop = line.slope * (begin - x0)
+    return begin, y0 + min(0.0, drop), x1, y1 + max(0.0, drop)
 
 
 def _search(
@@ -155,6 +251,22 @@ def _pixels(box: Box, image: Image) -> tuple[int, int, int, int]:
     return max(0, x0), max(0, y0), min(width, x1), min(height, y1)
 
 
+def without_authority(page: Page, kind: DocumentKind, accept: float) -> list[str]:
+    """Fields for the authority that only a seal may tell; of a page with a text layer."""
+    fields = extract(kind, [page], accept)
+    return [
+        name for name, field in fields.items()
+        if kind.fields[name].under_seal and kind.fields[name].type == "authority"
+        and _trouble(field) == NOT_FOUND
+    ]  # fmt: skip
+
+
+def with_seal(page: Page, engine: Engine, image: Image) -> Page:
+    """The page with what the ring of the seal says that is drawn on it."""
+    seal = page_seal(image)
+    return page.model_copy(update={"seals": (ring(seal, engine, image),)}) if seal else page
+
+
 def _under_seal(
     page: Page, fields: Fields, kind: DocumentKind, accept: float, engine: Engine, image: Image
 ) -> Page:
@@ -208,21 +320,26 @@ def _seal_near(page: Page, kind: DocumentKind, names: Sequence[str], image: Imag
 
 
 def _helps(before: Fields, after: Fields, wanted: Sequence[str]) -> bool:
-    """A wanted field is better off, and no other has lost anything."""
-    helped = any(_trouble(after.get(name)) < _trouble(before.get(name)) for name in wanted)
-    return helped and not any(
+    """A wanted field is better off, and no other has lost anything.
+
+    Where one is settled, a wanted value that failed its checks is no loss.
+    """
+    better = [name for name in wanted if _trouble(after.get(name)) < _trouble(before.get(name))]
+    settled = any(not _trouble(after.get(name)) for name in better)
+    return bool(better) and not any(
         _trouble(after.get(name)) > _trouble(field)
         or (not _trouble(field) and _value(after.get(name)) != _value(field))
         for name, field in before.items()
+        if not (settled and name in wanted and _trouble(field) > 1)
     )
 
 
 def _trouble(found: Field | Sequence[Field] | None) -> int:
-    """0: beyond doubt · 1: in doubt · 2 and more: checks failed · 9: not found."""
+    """0: beyond doubt · 1: in doubt · 2 and more: checks failed · ``NOT_FOUND``."""
     if not isinstance(found, Field):
-        return 0 if found else 9
+        return 0 if found else NOT_FOUND
     if found.value is None:
-        return 9
+        return NOT_FOUND
     return 2 * sum(not check.ok for check in found.checks) or int(found.needs_review)
 
 
@@ -237,7 +354,25 @@ def _reread(sight: Sight, indexes: Iterable[int]) -> Sight:
     lines = list(sight.lines)
     for i, line in zip(chosen, fresh, strict=True):
         lines[i] = line
+    for i in chosen:
+        others = (other for n, other in enumerate(lines) if n != i)
+        if box := widened(sight.image, lines[i], others):
+            lines[i] = _with_ends(sight, lines[i], box)
     return replace(sight, lines=tuple(lines))
+
+
+def _with_ends(sight: Sight, line: TextLine, box: Box) -> TextLine:
+    """The line with the letters that its box had cut off; what they are is asked about."""
+    (piece,) = sight.engine.read_lines([cut(sight.image, box, line.slope)])
+    read, before = squeeze(piece.text), squeeze(line.text)
+    more = read.removesuffix(before) if read.endswith(before) else read.removeprefix(before)
+    if more == read or not more.strip(SCRAPS) or piece.score < line.confidence - WORSE:
+        return line
+    return line.model_copy(
+        update={
+            "text": piece.text, "second": line.text, "box": box, "confidence": piece.weakest,
+        }
+    )  # fmt: skip
 
 
 def _feeding(sight: Sight, kind: DocumentKind, fields: Fields) -> list[int]:

@@ -10,7 +10,7 @@ from extractors.ocr.engine import PaddleEngine
 from extractors.ocr.pool import Readers
 from templates.documents import kinds_digest
 
-READING = f"{PaddleEngine.name}-9"
+READING = f"{PaddleEngine.name}-10"
 """What made a reading. The number is raised when the same engine would give other lines now."""
 
 PAGE = TypeAdapter(Page)

@@ -1,15 +1,20 @@
 """What a reader process does with one page; every function here runs inside it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+import cv2
+import numpy as np
+
 from cases.model import Page, TextLine
 from extractors.ocr import pool
-from extractors.ocr.again import Sight, look_again
-from extractors.ocr.engine import turn_upright
+from extractors.ocr.again import Sight, look_again, with_seal, without_authority
+from extractors.ocr.engine import Reading, Rotation, turn_upright
 from extractors.ocr.lines import Image
 from extractors.paginate import choose, picture_of
+from extractors.pictures.bleach import bleached, merged
 from extractors.pictures.codes import decode, form_code
 from extractors.pictures.quality import judge
 from extractors.pictures.ruling import cells, into_cells
@@ -49,12 +54,12 @@ def read_page(path: Path, form: Form, number: int, accept: float, *, upright: bo
                 reason = f"text layer could not be read ({type(error).__name__})"
             else:
                 if page.lines:
-                    return page
+                    return _with_seal(page, path, accept)
                 reason = "text layer gives no lines"
         else:
             reason = choice.reason
     image = picture_of(path, form, number)
-    reading = pool.engine().read(image, 0 if upright else None)
+    reading, clear = _read(image, 0 if upright else None)
     straight = turn_upright(image, reading.rotation)
     page = Page(
         number=number, width=reading.width, height=reading.height, rotation=reading.rotation,
@@ -63,7 +68,32 @@ def read_page(path: Path, form: Form, number: int, accept: float, *, upright: bo
     )  # fmt: skip
     if form_code(page):  # its slots are read instead
         return page
-    return _looked(page, straight, kinds().get(recognise(page, kinds()).kind), accept)
+    return _looked(page, clear, kinds().get(recognise(page, kinds()).kind), accept)
+
+
+def _with_seal(page: Page, path: Path, accept: float) -> Page:
+    """A page with a text layer: an electronic licence may name the authority on its seal alone."""
+    kind = kinds().get(recognise(page, kinds()).kind)
+    if kind is None or form_code(page) or not without_authority(page, kind, accept):
+        return page
+    image = turn_upright(picture_of(path, "pdf", page.number), page.rotation)
+    if (image.shape[1] > image.shape[0]) != (page.width > page.height):
+        return page
+    fitted = cv2.resize(image, (page.width, page.height), interpolation=cv2.INTER_AREA)
+    return with_seal(page, pool.engine(), np.asarray(fitted, np.uint8))
+
+
+def _read(image: Image, turned: Rotation | None) -> tuple[Reading, Image]:
+    """What is on a picture, and the upright picture in which that is looked at again."""
+    engine = pool.engine()
+    reading = engine.read(image, turned)
+    upright = turn_upright(image, reading.rotation)
+    clear = bleached(upright, reading.lines)
+    if clear is None:
+        return reading, upright
+    again = engine.read(clear, 0)
+    lines = merged(reading.lines, again.lines)
+    return replace(again, rotation=reading.rotation, lines=lines), clear
 
 
 def look(path: Path, form: Form, page: Page, kind: str, accept: float) -> Page:
@@ -77,10 +107,11 @@ def look(path: Path, form: Form, page: Page, kind: str, accept: float) -> Page:
         accept: ``Settings.accept_confidence``.
     """
     image = picture_of(path, form, page.number)
-    if page.looked_for:  # its lines were put together for another kind
-        reading = pool.engine().read(image, page.rotation)
-        page = page.model_copy(update={"lines": reading.lines, "seals": ()})
-    return _looked(page, turn_upright(image, page.rotation), kinds()[kind], accept)
+    if not page.looked_for:
+        return _looked(page, turn_upright(image, page.rotation), kinds()[kind], accept)
+    reading, clear = _read(image, page.rotation)  # its lines were put together for another kind
+    page = page.model_copy(update={"lines": reading.lines, "seals": ()})
+    return _looked(page, clear, kinds()[kind], accept)
 
 
 def _looked(page: Page, image: Image, kind: DocumentKind | None, accept: float) -> Page:

@@ -44,6 +44,9 @@ IN_LINE = (4.0, 0.01)
 """Strokes are one rule when so far off its course, in pixels and per pixel between them."""
 APART = 4.0
 """The same in lengths of the shortest rule: how far from each other."""
+LEANING = 0.035
+"""From this slope on the page is turned level first: steeper rules break into short runs."""
+PAPER = (255, 255, 255)
 STEEPEST = 0.06
 """Steepest slope at which a rule is led on."""
 CORE = 0.8
@@ -81,6 +84,8 @@ def cells(image: Image, lines: Sequence[TextLine], skew: float = 0.0) -> list[Bo
     """
     if len(lines) < FEWEST:
         return []
+    if abs(skew) > LEANING:
+        return _cells_of_leaning(image, lines, skew)
     height, width_ = image.shape[:2]
     shortest = round(RULE * statistics.median(line.box[3] - line.box[1] for line in lines))
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
@@ -117,6 +122,37 @@ def cells(image: Image, lines: Sequence[TextLine], skew: float = 0.0) -> list[Bo
         for (x0, y0, x1, y1), rise in zip(grids, rises, strict=True)
     ]
     return sorted(found, key=lambda box: (box[1] - skew * box[0], box[0]))
+
+
+def _cells_of_leaning(image: Image, lines: Sequence[TextLine], skew: float) -> list[Box]:
+    """The cells as they stand in the page, found in its picture turned level."""
+    height, width_ = image.shape[:2]
+    cos, sin = float(np.cos(np.arctan(skew))), float(np.sin(np.arctan(skew)))
+    by = (height * max(-sin, 0.0), width_ * max(sin, 0.0))
+    to = np.array([[cos, sin, by[0]], [-sin, cos, by[1]]])
+    back = np.asarray(cv2.invertAffineTransform(to), dtype=np.float64)
+    size = (round(width_ * cos + height * abs(sin)), round(height * cos + width_ * abs(sin)))
+    turned = np.asarray(cv2.warpAffine(image, to, size, borderValue=PAPER), dtype=np.uint8)
+    level = [
+        line.model_copy(update={"box": _moved(line.box, to, -0.5 * abs(skew))}) for line in lines
+    ]
+    found = [_moved(cell, back, 0.5 * abs(skew)) for cell in cells(turned, level)]
+    return sorted(found, key=lambda box: (box[1] - skew * box[0], box[0]))
+
+
+def _moved(box: Box, by: NDArray[np.float64], rise: float) -> Box:
+    """An upright box about the point to which the middle of this one is moved.
+
+    It is higher by ``rise`` per pixel of its width, above and below; at least half as high.
+    """
+    x0, y0, x1, y1 = box
+    x, y = by @ np.array([(x0 + x1) / 2, (y0 + y1) / 2, 1.0])
+    half = max((y1 - y0) / 2 + rise * (x1 - x0), (y1 - y0) / 4)
+    across = (x1 - x0) / 2
+    return (
+        round(float(x - across), 1), round(float(y - half), 1),
+        round(float(x + across), 1), round(float(y + half), 1),
+    )  # fmt: skip
 
 
 def into_cells(

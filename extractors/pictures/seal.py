@@ -66,6 +66,8 @@ SETTLED, SETTLED_OVERLAP = 0.95, 0.7
 """A line as sure as that, at the same place by so much, is not read anew for being near a seal."""
 MAJORITY = 0.5
 """More than this share of all views has to say the same; those that say nothing count against."""
+DATE_MAJORITY = 0.7
+"""The same for a date, of which a seal hides strokes: 2013 is as plain as 2015."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def beneath(page: Page, region: Box, engine: Engine, image: Image) -> Page:
     known, fresh = list[TextLine](), list[TextLine]()
     for line in engine.find_lines(bleached, REGION_SIDE):
         box = _moved(line.box, x0, y0)
-        if any(_share(box, other.box) > OVERLAP for other in kept):
+        if any(overlap(box, other.box) > OVERLAP for other in kept):
             continue
         same = next((other for other in before if _is_settled(other, line, box)), None)
         if same is not None:
@@ -166,7 +168,7 @@ def _is_settled(before: TextLine, line: TextLine, box: Box) -> bool:
     return (
         before.second is not None
         and before.confidence >= SETTLED
-        and min(_share(box, before.box), _share(before.box, box)) > SETTLED_OVERLAP
+        and min(overlap(box, before.box), overlap(before.box, box)) > SETTLED_OVERLAP
         and same_letters(before.text, line.text)
         and same_letters(before.text, before.second)
     )
@@ -217,7 +219,7 @@ def date_strips(page: Page, region: Box, engine: Engine, image: Image) -> Page:
         if said is None:
             continue
         text, share, score = said
-        sure = share > MAJORITY
+        sure = share > DATE_MAJORITY
         box = (x0, y0, min(end, float(page.width)), y1)
         pieces = [n for n, other in lines.items() if n != i and middle_in(other.box, box)]
         for piece in pieces:  # month and day by themselves, now part of the date
@@ -541,7 +543,7 @@ def _within(line: Box, region: Box) -> bool:
     )  # fmt: skip
 
 
-def _share(box: Box, other: Box) -> float:
+def overlap(box: Box, other: Box) -> float:
     """Share of a box that another covers."""
     wide = min(box[2], other[2]) - max(box[0], other[0])
     high = min(box[3], other[3]) - max(box[1], other[1])

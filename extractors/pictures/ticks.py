@@ -24,8 +24,10 @@ EMPTY_MARKS = "□☐▢◻囗"
 TICKED_MARKS = "☑☒■▣"
 ALIKE = "口回日曰田DO0"
 """What OCR may take a box for; it gives way to one only in a line where OCR saw a box, too."""
-ENCLOSED = ALIKE + "国图园固因困团圆围四目白自由甲西酉面圈圃囤"
+ENCLOSED = ALIKE + "国國图圖园固因困团圆围四目白自由甲西酉面圈圃囤"
 """Characters that enclose something, as a box does its tick."""
+ANSWERS = frozenset({"是", "否", "有", "无", "同意", "不同意", "合格", "不合格"})
+"""Behind these no such character makes a word: it is a ticked box."""
 
 SIDE = (0.4, 1.35)
 """Shortest and longest side of a box, in letter heights."""
@@ -47,6 +49,8 @@ APART = 0.5
 """Blank before an empty box within a line, in heights of the line, that no letter has."""
 OVERHANG = 0.35
 """How far a tick may reach out of its box to the left, in letter heights."""
+SLOPE = 0.04
+"""By which a row of boxes may slope, besides the height of one."""
 SAME_SIDE = 0.15
 """By which share boxes of one page differ in their sides."""
 LISTED = 3
@@ -72,6 +76,8 @@ class Tick:
     confidence: float
     gap: float = 0.0
     """Blank to the left of it, in pixels, as far as it matters."""
+    after: float = 0.0
+    """The same to the right of it."""
 
     @property
     def side(self) -> float:
@@ -101,7 +107,8 @@ def boxes(image: Image, lines: Sequence[TextLine]) -> list[Tick]:
     letter = LETTER * statistics.median(line.box[3] - line.box[1] for line in lines)
     squares = _squares(image, letter)
     placed = [place.tick for place in _places(lines, squares)]
-    lost = [tick for tick in squares if tick.ticked and tick not in placed]
+    at = {tick.box for tick in placed}
+    lost = [tick for tick in squares if tick.ticked and tick.box not in at]
     return [*placed, *(tick for tick in lost if any(_beside(tick, one) for one in placed))]
 
 
@@ -177,12 +184,16 @@ def _squares(image: Image, letter: float) -> list[Tick]:
     for box, ticked, sure in found:
         tick = Tick((float(box[0]), float(box[1]), float(box[2]), float(box[3])), ticked, sure)
         if _stands_alone(ink, box, letter, ticked):
-            alone.append(replace(tick, gap=_blank_before(ink, box, letter)))
+            before, after = _blank_before(ink, box, letter), _blank_after(ink, box, letter)
+            alone.append(replace(tick, gap=before, after=after))
         elif ticked:
             reached = (box[0] - round(OVERHANG * letter), box[1], box[2], box[3])
             crossed.append(replace(tick, gap=_blank_before(ink, reached, letter)))
-    # A tick that reaches out of its box to the left or below is told by the boxes beside it.
-    return [*alone, *(c for c in crossed if any(_beside(c, a) or _below(c, a) for a in alone))]
+    # A tick that reaches out of its box to the left or below is told by the boxes beside it;
+    # in a row of nothing but such ones, by the first, which is told by the boxes above.
+    told = [c for c in crossed if any(_beside(c, a) or _below(c, a) for a in alone)]
+    more = [c for c in crossed if c not in told and any(_beside(c, t) for t in told)]
+    return [*alone, *told, *more]
 
 
 def _drawn_around(ink: NDArray[np.uint8], holes: Sequence[_Pixels]) -> _Pixels | None:
@@ -251,13 +262,20 @@ def _blank_before(ink: NDArray[np.uint8], box: _Pixels, letter: float) -> float:
     return float(columns.argmax() if columns.any() else len(columns))
 
 
+def _blank_after(ink: NDArray[np.uint8], box: _Pixels, letter: float) -> float:
+    _, y0, x1, y1 = box
+    columns = ink[y0:y1, x1 + 1 : x1 + round(3 * letter)].max(axis=0, initial=0) > 0
+    return float(columns.argmax() if columns.any() else len(columns))
+
+
 def _places(
     lines: Sequence[TextLine], ticks: Sequence[Tick], *, proven: bool = False
 ) -> list[_Place]:
     """Which squares are tick boxes, and where in which line's text they stand.
 
     Certain are those where OCR read a box too. The others are as large as one of these in their
-    row or column, or as others in their column, each at the beginning of a line.
+    row or column, or as others in their column, each at the beginning of a line, or in their
+    row, each ticked and behind an option.
     ``proven`` ones were found so before.
     """
     by_line = _by_line(lines, ticks)
@@ -269,18 +287,29 @@ def _places(
         if group and group[0] not in read and _starts(line, group[0])
         and line.text[:1] not in ENCLOSED
     ]  # fmt: skip
+    last = [
+        tick
+        for line, group in zip(lines, by_line, strict=True)
+        for tick in group
+        if tick.ticked and tick not in read and _ends(line, tick)
+    ]
+    listed = [
+        tick
+        for tick in [*first, *last]
+        if sum(_below(tick, one) for one in [*read, *first]) >= LISTED
+        or sum(_beside(tick, one) for one in [*read, *last]) >= LISTED
+    ]
     found: list[_Place] = []
     for i, line in enumerate(lines):
         places = list(certain[i])
         for tick in by_line[i]:
             if tick in read:
                 continue
-            listed = tick in first and sum(_below(tick, one) for one in [*read, *first]) >= LISTED
             # OCR drops ticked boxes; an empty square it does not see is a part of a letter,
             # unless it stands apart within a line.
             apart = tick.gap >= APART * (line.box[3] - line.box[1]) and not _starts(line, tick)
-            alike = any(_beside(tick, one) or _below(tick, one) for one in read)
-            if proven or listed or (alike and (tick.ticked or apart)):
+            alike = any(_beside(tick, one) or _below(tick, one) for one in [*read, *listed])
+            if proven or tick in listed or (alike and (tick.ticked or apart)):
                 place = _unread(i, line, tick, places)
                 places.extend([place] if place else [])
         found.extend(sorted(places, key=lambda place: place.tick.box[0]))
@@ -298,12 +327,18 @@ def _below(a: Tick, b: Tick) -> bool:
 
 def _beside(a: Tick, b: Tick) -> bool:
     """True for two boxes of one size in one row, which may slope."""
-    return _alike(a, b) and abs(a.box[1] - b.box[1]) < a.side
+    slope = SLOPE * abs(a.box[0] - b.box[0])
+    return _alike(a, b) and abs(a.box[1] - b.box[1]) < a.side + slope
 
 
 def _starts(line: TextLine, tick: Tick) -> bool:
     """True when nothing of the line is to the left of the box."""
     return tick.box[0] - tick.gap <= line.box[0] + 0.4 * (line.box[3] - line.box[1])
+
+
+def _ends(line: TextLine, tick: Tick) -> bool:
+    """True when the box stands behind an option: the next one is far, if it is in the line."""
+    return not _starts(line, tick) and tick.after >= APART * (line.box[3] - line.box[1])
 
 
 def _by_line(lines: Sequence[TextLine], ticks: Sequence[Tick]) -> list[list[Tick]]:
@@ -332,7 +367,9 @@ def _read(i: int, line: TextLine, ticks: Sequence[Tick]) -> list[_Place]:
     middles = [(tick.box[0] + tick.box[2]) / 2 for tick in ticks]
     height = line.box[3] - line.box[1]
     pairs = list(zip(range(len(marks)), range(len(ticks)), strict=False))
-    if len(marks) != len(ticks) or any(abs(at[m] - middles[t]) > 4 * height for m, t in pairs):
+    if len(marks) != len(ticks) or any(
+        abs(at[m] - middles[t]) > (4 if marks[m] else 2) * height for m, t in pairs
+    ):
         pairs = list(_nearest(at, middles, 2 * height))
     return [_Place(i, marks[m], 1, ticks[t]) for m, t in pairs]
 
@@ -352,17 +389,21 @@ def _nearest(
 def _unread(i: int, line: TextLine, tick: Tick, others: Sequence[_Place]) -> _Place | None:
     """The place of a square where OCR read no box; none when it may be a part of a letter."""
     x0, y0, _, y1 = line.box
-    left, _, right, _ = tick.box
+    right = tick.box[2]
     if right <= x0 + 0.3 * tick.side:
         return _Place(i, 0, 0, tick)
     starts = _starts(line, tick)
-    index = 0 if starts else _index(line, left, others)
+    # A box behind its option stands close to it, and far from the next one.
+    behind = _ends(line, tick)
+    index = 0 if starts else _index(line, tick if behind else replace(tick, after=0.0), others)
     guess = tick if starts else replace(tick, confidence=min(tick.confidence, DOUBT))
     if others and line.text[index : index + 1] and line.text[index] in ALIKE:
         return _Place(i, index, 1, guess)
+    if starts and tick.ticked and line.text[:1] in ENCLOSED and line.text[1:] in ANSWERS:
+        return _Place(i, 0, 1, replace(tick, confidence=min(tick.confidence, DOUBT)))
     if any(c in ENCLOSED for c in line.text[max(0, index - 1) : index + 2]):
         return None
-    if not starts and (not others or tick.gap < GAP * LETTER * (y1 - y0)):
+    if not starts and not behind and (not others or tick.gap < GAP * LETTER * (y1 - y0)):
         return None
     return _Place(i, index, 0, guess)
 
@@ -375,14 +416,19 @@ def _edges(line: TextLine) -> list[float]:
     return [x0, *(x0 + scale * np.cumsum(widths)).tolist()]
 
 
-def _index(line: TextLine, x: float, others: Sequence[_Place]) -> int:
-    """The character before which a box at ``x`` stands, counted between boxes placed already."""
+def _index(line: TextLine, tick: Tick, others: Sequence[_Place]) -> int:
+    """The character before which a box stands, counted between boxes placed already.
+
+    Letters are spread over what the box and the blank behind it leave.
+    """
+    x = tick.box[0]
     first, begin, last, end = 0, line.box[0], len(line.text), line.box[2]
     for place in others:
         if place.tick.box[2] <= x and place.index + place.length >= first:
             first, begin = place.index + place.length, place.tick.box[2]
         elif place.tick.box[0] > x and place.index < last:
             last, end = place.index, place.tick.box[0]
+    end -= tick.after + tick.side if tick.after else 0.0
     piece = line.model_copy(
         update={"text": line.text[first:last], "box": (begin, line.box[1], end, line.box[3])}
     )

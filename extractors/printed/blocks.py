@@ -15,6 +15,10 @@ REACH = 16.0
 """How far below its heading a label of a block may stand, in letter heights."""
 COLUMN = 4.0
 """By how much its left edge may differ from the heading's, in letter heights."""
+INDENT = 2.6
+"""By so many letter heights a section's first line may begin further right than its heading."""
+NEXT_ROW = 3.0
+"""The same for a heading that is no cell of the table beneath it."""
 STACKED = 4
 """Labels with print right beneath and none beside that show a form to be laid out so."""
 
@@ -61,7 +65,7 @@ def _head(label: Label, heads: Sequence[Label]) -> Label | None:
             if head.box[3] <= label.box[1] + EDGE
             and head.box[0] - EDGE <= middle <= head.box[2] + EDGE
         ]
-        return max(above, key=lambda head: head.box[3], default=None)
+        return max(above or _loose_above(label, heads), key=lambda head: head.box[3], default=None)
     left = [head for head in own if same_row(head, label) and head.box[2] <= label.box[0]]
     if left:
         return max(left, key=lambda head: head.box[2])
@@ -72,6 +76,24 @@ def _head(label: Label, heads: Sequence[Label]) -> Label | None:
         and abs(head.box[0] - label.box[0]) < COLUMN * label.height
     ]
     return max(above, key=lambda head: head.middle, default=None)
+
+
+def _loose_above(label: Label, heads: Sequence[Label]) -> list[Label]:
+    """What heads the block of a cell where the heading's own cell was not found."""
+    return [
+        head
+        for head in heads
+        if head.page == label.page
+        and not head.cell
+        and 0 < label.middle - head.middle < NEXT_ROW * label.height
+        and label.box[0] <= head.box[2]
+        and not any(
+            other is not head
+            and same_row(other, head)
+            and label.box[0] < other.box[2] < head.box[0]
+            for other in heads
+        )
+    ]
 
 
 def is_stacked(labels: Sequence[Label], values: Sequence[Token]) -> bool:
@@ -121,7 +143,9 @@ def _stands_under(token: Token, label: Label) -> bool:
         token.page == label.page
         and not token.cell
         and -0.4 * label.height < gap < 1.2 * label.height
-        and abs(token.box[0] - label.box[0]) < label.height
+        and -label.height
+        < token.box[0] - label.box[0]
+        < label.height * (INDENT if label.section else 1.0)
     )
 
 
@@ -137,6 +161,18 @@ def _first_right(label: Label, labels: Sequence[Label], values: Sequence[Token])
         and label.box[2] - 0.5 * label.height < token.box[0] < limit
     ]
     return min(right, key=lambda token: token.box[0], default=None)
+
+
+def with_translation(label: Label, values: Sequence[Token]) -> Label:
+    """The label and the English beneath it as one: a value may stand beside the middle of both."""
+    if label.rest is not None:
+        return label
+    floor = max(
+        (token.box[3] for token in values
+         if token.middle > label.middle and is_translation(token, [label])),
+        default=label.box[3],
+    )  # fmt: skip
+    return replace(label, box=(*label.box[:3], max(floor, label.box[3])))
 
 
 def is_translation(token: Token, labels: Sequence[Label]) -> bool:

@@ -16,23 +16,37 @@ VALUE_GAP = 4.0
 """Widest gap within the row of a value, in letter heights."""
 SAME_COLUMN = 2.5
 """Labels whose left edges are nearer than this, in letter heights, are of one column."""
+CLOSE = 0.5
+"""The same for what may begin above the line in which its label stands with its end."""
+TALLER = 1.3
+"""Letters of a title above a value are larger by this factor."""
 SHORT_LINE = 4.0
 """A line that ends so many letter heights before the next one's end was not broken there."""
 INDENT = 2.6
 """By so many letter heights a paragraph's first line may begin further right than the next."""
 BOXES = ("☑", "☐")
 """What an option to tick begins with."""
+TICK = "[☑☐■□]"
+"""What OCR and text layers make of a box, anywhere in a row of options."""
 ALIKE = 3
 """So many labels of a page with print right beneath show that it may be their value."""
 CELL_APART = 5.0
 """The same in letter heights of the label, where only the value's cell was found."""
 PARAGRAPH = re.compile(
-    r"(?:本单位|本公司|本人|本企业|我单位|我公司|甲、?乙|双方|根据|特此|上述|以上|"
+    r"(?:本单位|本公司|本人|本企业|我单位|我公司|经?甲、?乙|双方|根据|依据|特此|上述|以上|"
     r"第[一二三四五六七八九十]+[条章]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]\)|[0-9]{1,2}(?:[、.](?![0-9])))"
 )
 """How a new sentence or clause begins; no value goes on so."""
+CLAUSE = re.compile(
+    r"(?:[0-9]{1,2}(?:\.[0-9]{1,2})+|[0-9]{1,2}[、.]|[(（][0-9一二三四五六七八九十]{1,2}[)）])"
+)
+"""How a clause or an item of a section begins: what it is about stands somewhere in it."""
 CELL_VALUE_GAP = 3.0
 """Pixels that a value cell may lie away from its label cell."""
+TILT = 0.03
+"""By so much of its height may the edges of a table lean."""
+CELL_ASKEW = 0.06
+"""The same as a share of the cell's height: upright boxes around sloping cells."""
 
 
 @dataclass(frozen=True)
@@ -136,10 +150,15 @@ def below(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Fou
 
 
 def beneath(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
-    """The value under its label on a page that is laid out so."""
+    """The value under its label on a page that is laid out so; a full row goes on beneath."""
     row = under(label, labels, values)
+    if row and row[-1].key in ("至", "自"):  # 有效日期 / 至 / 2029年2月6日
+        row += under(replace(label, box=union([t.box for t in row])), labels, values)
     if not row:
         return None
+    own = [t for t in values if t.page == label.page and not t.cell]
+    if row[-1].box[2] > max(t.box[2] for t in own) - SHORT_LINE * label.height:
+        row += _wrapped(row, label, own, _zone_bottom(label, labels, values), labels)
     return _with_unit(Found(tuple(row), "label-below", label.score, _joined(row), label), label)
 
 
@@ -148,9 +167,11 @@ def beneath_bare(label: Label, labels: Sequence[Label], values: Sequence[Token])
     if label.cell or label.rest:
         return None
     found = beneath(label, labels, values)
+    if found is None or (label.section and CLAUSE.match(found.raw)):
+        return None
     alike = [o for o in labels if o.page == label.page and not (o.cell or o.rest)]
     sure = sum(bool(under(one, labels, values)) for one in alike) >= ALIKE
-    if found is None or (sure and not is_listed(found, values)):
+    if (sure or label.section) and not is_listed(found, values):
         return found
     return replace(found, label_score=min(found.label_score, HALF_KNOWN))
 
@@ -214,7 +235,7 @@ def _cell_beside(label: Label, values: Sequence[Token]) -> Found | None:
         for t in values
         if t.cell
         and t.page == label.page
-        and abs(t.box[0] - label.box[2]) <= CELL_VALUE_GAP
+        and abs(t.box[0] - label.box[2]) <= _cell_gap(label)
         and same_row(label, t)
         and t.middle - CELL_VALUE_GAP < label.box[3]
         and t.middle + CELL_VALUE_GAP > label.box[1]
@@ -233,22 +254,33 @@ def _cell_below(label: Label, labels: Sequence[Label], values: Sequence[Token]) 
     """
     cells = [t for t in values if t.cell and t.page == label.page]
     headings = [other for other in labels if other.cell and other.page == label.page]
+    apart = _cell_gap(label)
     table = union([*(t.box for t in cells), *(other.box for other in headings)])
-    left, right = table[0], table[2]
-    row = [other for other in headings if same_row(label, other)]
-    starts = label.box[0] <= left + CELL_VALUE_GAP or any(
-        abs(other.box[2] - label.box[0]) <= CELL_VALUE_GAP for other in row
+    edge = max(CELL_VALUE_GAP, TILT * (table[3] - table[1]))
+    row = [other.box for other in headings if other is not label and same_row(label, other)]
+    starts = label.box[0] <= table[0] + edge or any(
+        abs(box[2] - label.box[0]) <= apart for box in row
     )
-    ends = label.box[2] >= right - CELL_VALUE_GAP or any(
-        abs(other.box[0] - label.box[2]) <= CELL_VALUE_GAP for other in row
+    ends = label.box[2] >= table[2] - edge or any(
+        abs(box[0] - label.box[2]) <= apart for box in row
     )
-    if not (starts and ends):
+    rows_beside = [
+        box for box in (*row, *(t.box for t in cells))
+        if abs(box[0] - label.box[2]) <= apart
+        and label.box[1] < (box[1] + box[3]) / 2 < label.box[3]
+    ]  # fmt: skip
+    if not (starts and ends) or len(rows_beside) > 1:  # it heads the rows right of it
         return None
     for t in cells:
         edges = abs(t.box[0] - label.box[0]) + abs(t.box[2] - label.box[2])
-        if abs(t.box[1] - label.box[3]) <= CELL_VALUE_GAP and edges <= 2 * CELL_VALUE_GAP:
+        if abs(t.box[1] - label.box[3]) <= apart and edges <= 2 * apart:
             return Found((t,), "cell-below", label.score, t.text, label)
     return None
+
+
+def _cell_gap(label: Label) -> float:
+    """Pixels that two neighbouring cells may lie apart, or overlap where the page is askew."""
+    return max(CELL_VALUE_GAP, CELL_ASKEW * (label.box[3] - label.box[1]))
 
 
 def _in_open_cell(label: Label, labels: Sequence[Label], values: Sequence[Token]) -> Found | None:
@@ -397,22 +429,27 @@ def _begins_above(
 
     A line that may as well be the end of the value above is not taken.
     """
-    if label.rest:
-        return []
     left, height = min(t.box[0] for t in first), max(t.height for t in first)
     ceiling = min(t.box[1] for t in first)
     kept: list[Token] = []
     for token in reversed(reading_order(t for t in column if t.middle < ceiling)):
-        if ceiling - token.box[3] > ROW_GAP * height:
+        gap = ROW_GAP if not label.rest else CLOSE
+        if ceiling - token.box[3] > gap * height or token.height > TALLER * height:
             break
-        if abs(token.box[0] - left) > 1.5 * height or any(
+        led = any(
             o.page == token.page and o.box[0] < token.box[0] and same_row(o, token) for o in labels
-        ):
+        )
+        if led and label.rest:
+            break
+        if led or abs(token.box[0] - left) > 1.5 * height:
             return []
         kept.insert(0, token)
         ceiling = token.box[1]
+    # What ended with room left is not what goes on here.
+    end = max((k.box[2] for k in kept), default=0.0) - SHORT_LINE * height
     anything_above = any(
         t.page == label.page
+        and (not label.rest or t.box[2] > end)
         and t not in kept
         and t.middle < ceiling
         and ceiling - t.box[3] <= ROW_GAP * height
@@ -437,14 +474,15 @@ def _wrapped(
     left = min(t.box[0] for t in first)
     floor, level = max(t.box[3] for t in first), max(t.middle for t in first)
     height = max(t.height for t in first)
-    full = max((t.box[2] for t in column), default=0.0) - 1.5 * height
+    end = max(t.box[2] for t in first)
+    # What begins further right is of another column.
+    full = max((t.box[2] for t in column if t.box[0] < end), default=0.0) - 1.5 * height
     in_line = first[0] is label.rest
-    is_full = in_line and max(t.box[2] for t in first) >= full
+    is_full = in_line and end >= full
     margin = _line_start(label, column, labels) if is_full else left - 1.5 * height
     # Where a value begins within its line is an estimate: spaced labels are wider than it says.
     farthest = left + (8 if in_line else 3) * height
     kept: list[Token] = []
-    end = max(t.box[2] for t in first)
     for row in rows(t for t in column if t not in first and t.box[0] >= margin):
         here = [t for t in row if not _belongs_to_another(t, label, labels)]
         if not here or here[0].middle >= bottom:
@@ -455,12 +493,16 @@ def _wrapped(
             break
         if here[0].box[0] > farthest:
             continue
+        if not in_line and any(heads_row(t, here[0], label) for t in column):
+            break
         start = here[0].box[0]
         if start < left - 0.5 * height and (
             PARAGRAPH.match(here[0].key) or (in_line and start > label.box[0] + 0.7 * height)
         ):
             break  # beneath the label begins a new paragraph, indented or not
-        if here[0].key.startswith(BOXES) and not _same_options(here[0], first, label, labels):
+        if any(re.search(TICK, t.key) for t in here) and not _same_options(
+            here[0], first, label, labels
+        ):
             break
         line = _without_wide_gaps(here, label, ())
         if line[-1].box[2] > end + SHORT_LINE * height:
@@ -471,11 +513,21 @@ def _wrapped(
     return kept
 
 
+def heads_row(token: Token, row: Token, label: Label) -> bool:
+    """A few words in the column of the labels: what stands right of them is theirs."""
+    return (
+        abs(token.box[0] - label.box[0]) < SAME_COLUMN * label.height
+        and token.box[2] < row.box[0] + 0.8 * label.height
+        and same_row(token, row)
+        and bool(re.fullmatch(r"[\u4e00-\u9fff]{2,12}(?:\([^()]*\))?:?", token.key))
+    )
+
+
 def _same_options(
     option: Token, first: Sequence[Token], label: Label, labels: Sequence[Label]
 ) -> bool:
     """A row of options goes with the list that its label heads, not with the next label's."""
-    if not any(mark in token.key for mark in BOXES for token in first):
+    if not any(re.search(TICK, token.key) for token in first):
         return False
     nexts = [
         o.middle - option.middle

@@ -104,7 +104,7 @@ def own_words(found: Found) -> Found:
 
 
 def by_row(label: Label, values: Sequence[Token]) -> Found | None:
-    """Options under the head of a column, each with a 是/否 to tick in its own row."""
+    """Options under the head of a column, each with a box or with a 是/否 in its own row."""
     if not label.cell:
         return None
     cells = [t for t in values if t.cell and t.page == label.page and t.box[1] > label.middle]
@@ -123,6 +123,9 @@ def by_row(label: Label, values: Sequence[Token]) -> Found | None:
         sure = all(len(mark) == 1 for mark in marks) and chosen[0] != chosen[1]
         options.append(("☑" if chosen[0] else "☐") + option.text.strip())
         used.extend([option, answer if sure else replace(answer, confidence=DOUBT)])
+    if not options:  # each option with its own box
+        used = [t for t in cells if _in_column(t, label) and re.match(BOX, t.key)]
+        options = [t.text for t in sorted(used, key=lambda t: t.middle)]
     if not options:
         return None
     return Found(tuple(used), "cell", label.score, join(options), label)

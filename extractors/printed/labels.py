@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from extractors.printed.blocks import in_blocks, is_translation
+from extractors.printed.blocks import in_blocks, is_translation, with_translation
 from extractors.printed.layout import Token, same_row, split
 from extractors.printed.vocabulary import SPECKS
 from extractors.printed.vocabulary import Label as Label
@@ -36,6 +36,8 @@ GLOSS = re.compile(r"[/(]?[A-Za-z][A-Za-z.'&()/-]{1,30}(?=:)")
 
 NOTE = re.compile(rf"{_SPECK}\([^()]{{1,16}}\)(?=:|$)")
 """What a form says about how to fill the field in: 申请事项（请在□内打√）：."""
+NAMED_BEHIND = re.compile(r"\([\u4e00-\u9fff]{2,6}\)(?:姓名|名称)(?=[\u4e00-\u9fff:])")
+"""What makes a longer label of one: 负责人(经营者)姓名张三."""
 TOLD = re.compile("选|填|勾|打|√|写|必|如有|如实|加盖|以下|简称|公章")
 """What makes a bracket without a colon such a remark: a value stands in brackets as well."""
 SIGNED = re.compile("[签盖章]")
@@ -92,6 +94,7 @@ def find_labels(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[L
     rests = [label.rest for label in labels if label.rest]
     values = [token for i, token in enumerate(pieces) if i not in taken]
     labels, values = _with_small_print(labels, values)
+    labels = [with_translation(label, values) for label in labels]
     values = [token for token in values if not is_translation(token, labels)]
     labels, values = _half_known(labels, values)
     strangers = _strangers(labels, [*values, *rests], vocabulary)
@@ -202,6 +205,8 @@ def find_fuzzy(
             if score < FUZZY_RATIO or score <= (found[text][0].score if text in found else 0):
                 continue
             fields = tuple(f for f in vocabulary.labels[text] if f in names)
+            if len(head) < len(token.key) and not token.key[len(head) :].startswith(":"):
+                score = min(score, HALF_KNOWN)
             found[text] = (replace(_label(token, head, fields, score), text=text), token)
     for token in values if names else ():
         if not (token.cell or ALONE.fullmatch(token.key)) or token.key in vocabulary.labels:
@@ -216,18 +221,20 @@ def find_fuzzy(
                 break
     for text, fields in vocabulary.labels.items() if vocabulary.bare else ():
         left = tuple(f for f in fields if f in names)
-        half = next((t for t in values if _is_half(t.key, text)), None) if left else None
+        half = next((t for t in values if _is_half(t, text)), None) if left else None
         if half is not None:
             label = _label(half, half.key[0], left, HALF_SEEN)
             found.setdefault(text, (replace(label, text=text), half))
     return list(found.values())
 
 
-def _is_half(key: str, text: str) -> bool:
+def _is_half(token: Token, text: str) -> bool:
     """One of the two letters of a spaced label, alone or, if the last, before its value."""
+    key = token.key
     if len(text) != 2 or not key:
         return False
-    return key in text or (key[0] == text[1] and len(key) > HALF_BEFORE)
+    told = len(key) > HALF_BEFORE or (len(key) > 2 and _space_behind(token, 1))
+    return key in text or (key[0] == text[1] and told)
 
 
 def _is_like(key: str, text: str) -> bool:
@@ -240,7 +247,10 @@ def _misread(key: str, text: str) -> str:
     if colon > 0:
         return key[:colon]
     goes_on = key[len(text) : len(text) + 1] == text[-1]
-    return key[: len(text) + goes_on]
+    whole, shorter = key[: len(text) + goes_on], key[: len(text) - 1]
+    # 效期至2028年: where a letter is lost, the value begins earlier.
+    lost = shorter[-1:] == text[-1] and fuzz.ratio(shorter, text) > fuzz.ratio(whole, text)
+    return shorter if lost else whole
 
 
 def _cut_at_labels(token: Token, vocabulary: Vocabulary) -> list[Token]:
@@ -305,7 +315,9 @@ def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
         _, unnumbered = split(token, number.end())
         if token.cell:
             unnumbered = replace(unnumbered, box=token.box, origin=token.origin)
-        return _whole(unnumbered, vocabulary)
+        label = _whole(unnumbered, vocabulary)
+        # What stands beneath it begins where the number does.
+        return replace(label, box=(token.box[0], *label.box[1:]), section=True) if label else None
     for text in vocabulary.longest_first:
         if not key.startswith(text):
             continue
@@ -333,6 +345,8 @@ def _whole(token: Token, vocabulary: Vocabulary) -> Label | None:
         if after.startswith("为:"):
             label = _label(token, f"{text}为", vocabulary.labels[text], 100.0)
             return replace(label, text=text)
+        if more := NAMED_BEHIND.match(after):
+            return _label(token, key[: len(text) + more.end()], vocabulary.labels[text], 100.0)
         # A short stop label may as well begin a value: 样本, 单位, 类别.
         is_stop = not vocabulary.labels[text]
         short = len(text) < 3 and not _space_behind(token, len(text))

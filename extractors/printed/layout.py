@@ -82,7 +82,12 @@ def tokens(page: Page) -> list[Token]:
 
 
 def whole(line: TextLine, page: int, skew: float = 0.0) -> Token:
-    """A line as one token."""
+    """A line as one token.
+
+    Of two readings that differ in traditional letters only, the simplified one is meant.
+    """
+    if line.second is not None and same_letters(line.second, simplified(line.text)):
+        line = line.model_copy(update={"text": line.second})
     return Token(
         text=line.text,
         key=simplified(squeeze(line.text)),

@@ -1,11 +1,11 @@
 """Values without a label (无标签): in the title, by pattern, beneath the text, by themselves."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from cases.model import Box
-from extractors.meaning.values import dates
+from extractors.meaning.values import authority, dates
 from extractors.printed.candidates import Found, owns
 from extractors.printed.labels import HALF_KNOWN, Label
 from extractors.printed.layout import (
@@ -17,9 +17,11 @@ from extractors.printed.layout import (
     same_row,
     union,
 )
-from extractors.text import join, positions, squeeze
+from extractors.text import join, positions, squeeze, width
 from templates.documents import DocumentKind, FieldRule
 
+WIDEST = 1.4
+"""A letter with what parts it from the next is at most so many times as high as it is wide."""
 LARGER = 1.5
 """A row whose letters are larger than the next one's by this factor is a heading."""
 DATE_ALONE = re.compile(r"[0-9〇○零一二三四五六七八九十廿年月日号./\-]+")
@@ -32,12 +34,26 @@ NUMBER_ALONE = re.compile(
     r"[(\[〔]?(?P<value>(?=[^0-9]*[0-9])(?:"
     r"[\u4e00-\u9fffA-Z]{1,16}字(?:[\[(〔【]{1,2}[0-9]{4}[\])〕】]{1,2}|[0-9]{4})?(?:第?[0-9A-Z\-]{2,24}号|第[0-9A-Z\-]{2,24})"
     r"|[\u4e00-\u9fff]{1,12}[\[(〔【]{1,2}[0-9]{4}[\])〕】]{1,2}第?[0-9A-Z\-]{1,24}号"
+    r"|[\u4e00-\u9fff]{1,6}证字[0-9]{8,20}|[A-Z]Y[0-9]{14}"
     r"|[\u4e00-\u9fff]{0,12}第[0-9A-Z\-]{4,24}号))[)\]〕]?"
 )
 """A document's number that says so itself: 公特旅字第7851号, 卫公证字〔2026〕第5101-28号."""
 ANY_NUMBER = re.compile(r"(?P<value>(?=(?:[^0-9]*[0-9]){5})[A-Z0-9][A-Z0-9/-]{4,})")
 """What may be a document's number where it stands by itself."""
-FOOD_NUMBER_ALONE = re.compile(r"(?P<value>[A-Z]Y[0-9]{14})")
+EMPTY = "□☐"
+FILLED = str.maketrans("■☒√✓✔□", "☑☑☑☑☑☐")
+"""Where some boxes are empty, these are the ticked ones."""
+SIGNS = re.compile(
+    r"(?:法定代表人|法人代表|负责人|经营者|业主|投资人|申请人|申请者)(?:\([^()签]*\))?"
+    r"(?P<signs>\(?(?:电子)?(?:签字|签名|签章)[^():]{0,6}\)?)?:?"
+)
+"""Who signs an application."""
+SIGNED_NEAR = (1.5, 10.0)
+"""How far above or below its label, and right of it, a signature may stand, in letter heights."""
+FOOT = 6.0
+"""The foot of a page stands so many letter heights below its text."""
+SIGNED_ABOVE = 4.0
+"""So far above its date stands who signs, in letter heights."""
 LONGEST_TITLE = 20
 """Letters of a title that no template lists."""
 PROFESSION = re.compile(r"(?:[员师工士长手]|人员|总监|负责人|管理|操作|作业)(?:\([^()]*\))?$")
@@ -68,7 +84,8 @@ def in_title(kind: DocumentKind, tokens: Sequence[Token]) -> list[Found]:
 
 def signature_dates(tokens: Sequence[Token]) -> list[Found]:
     """Dates that stand alone in their row, below the middle of what is printed."""
-    middle = (min(t.box[1] for t in tokens) + max(t.box[3] for t in tokens)) / 2 if tokens else 0
+    body = _without_foot(tokens)
+    middle = (min(t.box[1] for t in body) + max(t.box[3] for t in body)) / 2 if body else 0
     found = []
     for row in rows(tokens):
         key = "".join(t.key for t in row)
@@ -79,6 +96,18 @@ def signature_dates(tokens: Sequence[Token]) -> list[Found]:
         for row in [[t] for t in tokens if t.cell] + rows(t for t in tokens if not t.cell)
         if row[0].middle > middle and (match := SIGNED_CELL.search("".join(t.key for t in row)))
     ]
+
+
+def _without_foot(tokens: Sequence[Token]) -> list[Token]:
+    """What is printed above the foot of the page, which stands far below everything else."""
+    found = rows(tokens)
+    while len(found) > 1:
+        upper = [t for row in found[:-1] for t in row]
+        gap = min(t.box[1] for t in found[-1]) - max(t.box[3] for t in upper)
+        if gap < FOOT * max(t.height for t in found[-1]):
+            break
+        found = found[:-1]
+    return [t for row in found for t in row]
 
 
 def lone_dates(labels: Sequence[Label], values: Sequence[Token]) -> list[Found]:
@@ -96,6 +125,23 @@ def lone_dates(labels: Sequence[Label], values: Sequence[Token]) -> list[Found]:
                 and not any(owns(label, t) for label in labels for t in row)
             ):
                 found.append(Found(tuple(row), "date-alone", 100.0, key))
+    return found
+
+
+def signers(labels: Sequence[Label], values: Sequence[Token]) -> list[Found]:
+    """Who signs without a label: the authority that stands by itself right above a lone date."""
+    found = []
+    for date in lone_dates(labels, values):
+        day = date.tokens[0]
+        for row in printed_rows(t for t in values if t.page == day.page and not t.cell):
+            height = max(t.height for t in row)
+            key = "".join(t.key for t in row)
+            if (
+                0.5 * height < day.middle - row[0].middle < SIGNED_ABOVE * height
+                and min(row[-1].box[2], date.tokens[-1].box[2]) > max(row[0].box[0], day.box[0])
+                and authority(key) == key
+            ):
+                found.append(Found(tuple(row), "signature", 100.0, key))
     return found
 
 
@@ -145,11 +191,14 @@ def by_pattern(rule: FieldRule, tokens: Sequence[Token]) -> list[Found]:
             owners.extend([len(ordered)] * len(kept))
             ordered.append(token)
         after = found_rows[i + 1] if i + 1 < len(found_rows) else row
-        larger = row[0].height > LARGER * after[0].height
+        larger = _letter(row[0]) > LARGER * _letter(after[0])
         ends = row[-1].box[2] < edge - 3 * row[-1].height or row[-1].cell or larger
-        if ends and not text.endswith(("¥", "(", "、", ",")):
+        number = text.endswith((":", "号", "码")) and re.match("[0-9]{6}", after[0].key)
+        if ends and not number and not text.endswith(("¥", "(", "、", ",")):
             text, printed = text + "\n", printed + "\n"
             owners.append(len(ordered) - 1)
+    if re.search(f"[{EMPTY}]", text):
+        text = text.translate(FILLED)
     found = []
     for pattern in rule.patterns:
         for match in re.finditer(pattern, text):
@@ -158,6 +207,46 @@ def by_pattern(rule: FieldRule, tokens: Sequence[Token]) -> list[Found]:
                 parts = tuple(ordered[i] for i in sorted(set(owners[start:end])))
                 found.append(Found(parts, "pattern", 100.0, printed[start:end]))
     return found
+
+
+def _letter(token: Token) -> float:
+    """Height of its letters; the box of a line that slopes on its own is taller."""
+    x0, _, x1, _ = token.box
+    return min(token.height, WIDEST * (x1 - x0) / max(sum(map(width, token.text)), 1.0))
+
+
+def signatures(tokens: Sequence[Token], persons: Collection[str]) -> list[Found]:
+    """Who signs has written there: a mark of handwriting, or a name that the page gives already.
+
+    Args:
+        tokens: print of one page.
+        persons: whom the document names.
+    """
+    found: list[Found] = []
+    for token in tokens:
+        for match in SIGNS.finditer(token.key):
+            before, after = token.key[: match.start()], token.key[match.end() :]
+            near = next((n for n in persons if before.endswith(n) or after.startswith(n)), "")
+            said = near if token.cell else ""
+            if match["signs"] and (said or after.startswith("✍")):
+                found.append(Found((token,), "signature", 100.0, said or "✍"))
+            elif match[0] == token.key:
+                score = 100.0 if match["signs"] else HALF_KNOWN
+                found.extend(
+                    Found((name,), "signature", score, name.key)
+                    for name in tokens
+                    if name.key in persons
+                    and _is_beside(name, token)
+                    and any(name.key in t.key and t.middle < name.middle for t in tokens)
+                )
+    return found
+
+
+def _is_beside(name: Token, label: Token) -> bool:
+    return (
+        abs(name.middle - label.middle) < SIGNED_NEAR[0] * label.height
+        and -label.height < name.box[0] - label.box[2] < SIGNED_NEAR[1] * label.height
+    )
 
 
 def date_at(seal: Box, tokens: Sequence[Token]) -> Found | None:

@@ -30,6 +30,8 @@ class Label:
     cell: bool
     unit: str = ""
     """What the values are counted in, where the label says so: 投资额（万元）."""
+    section: bool = False
+    """A numbered heading: what it is about stands beneath."""
     heads_value: bool = False
     """The values of its page stand beneath their labels."""
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from cases.model import Page
+from cases.model import Page, TextLine
 from extractors.printed.layout import Token
 from extractors.text import squeeze
 
@@ -25,13 +25,19 @@ LONGEST = 40
 
 def without_watermark(tokens: Sequence[Token], page: Page) -> list[Token]:
     """The tokens of a page without a remark that is repeated across it, whole or in pieces."""
-    lines = [squeeze(line.text) for line in page.lines]
-    said = {key for key in lines if REMARK.search(key) and len(key) <= LONGEST}
-    remarks = [one for one in said if sum(_is_piece(key, one) for key in lines) >= REPEATED]
-    return [t for t in tokens if not any(_is_piece(t.key, remark) for remark in remarks)]
+    remarks = remarks_on(page.lines)
+    return [t for t in tokens if not any(is_piece(t.key, remark) for remark in remarks)]
 
 
-def _is_piece(key: str, remark: str) -> bool:
+def remarks_on(lines: Sequence[TextLine]) -> list[str]:
+    """The remarks that are repeated across a page, squeezed."""
+    keys = [squeeze(line.text) for line in lines]
+    said = {key for key in keys if REMARK.search(key) and len(key) <= LONGEST}
+    return [one for one in said if sum(is_piece(key, one) for key in keys) >= REPEATED]
+
+
+def is_piece(key: str, remark: str) -> bool:
+    """A squeezed line is the remark or a piece of it, a misread one as well."""
     return (len(key) > 1 and key in remark) or (
         3 < len(key) <= len(remark) + 2 and fuzz.partial_ratio(key, remark) >= ALIKE
     )

@@ -2,6 +2,7 @@ import pytest
 
 from extractors.meaning.between import CONSISTENCY
 from extractors.meaning.checks import BY_TYPE, STRONG, checked
+from extractors.meaning.values import scope
 from samples.generator.codes import (
     credit_code,
     food_permit_number,
@@ -217,8 +218,10 @@ def test_a_mark_lost_before_the_remark_on_approval_is_noticed(scope: str, ok: bo
         ("特殊食品销售（保健食品）热食类食品制售；散装食品销售", False),
         ("散装食品（含冷藏冷冻食品）销售；自制饮品制售", True),
         ("代理记账；销售：财务软件（不含音像制品）、办公用品", True),
-        ("停车场服务：洗烫服务", False),
-        ("乳制品（含婴幼儿配方乳粉）：零售", False),
+        ("冷食类食品制售热食类食品制售", False),
+        ("散装食品（含冷藏冷冻食品含散装熟食）销售", False),
+        ("处方药、非处方药：中药饮片、中成药", False),
+        ("非处方药：中成药、化学药制剂", True),
         ("许可项目：餐饮服务。一般项目：食品销售", True),
         ("许可项目：餐饮服务。般项目：食品销售", False),
         ("零售。（依法须经批准的项目，经相关部门批准后方可开展经营活动）", True),
@@ -229,6 +232,34 @@ def test_a_mark_lost_before_the_remark_on_approval_is_noticed(scope: str, ok: bo
 def test_a_mark_lost_or_misread_between_items_is_noticed(scope: str, ok: bool):
     (found,) = checked("scope", scope, scope)
     assert found.ok is ok
+
+
+def test_marks_that_were_put_right_are_asked_about():
+    for read in ("停车场服务：洗烫服务", "乳制品（含婴幼儿配方乳粉）：零售"):
+        mended = scope(read) or ""
+        assert mended == read.replace("：", "；")
+        assert [check.name for check in checked("scope", mended, read) if not check.ok] == ["marks"]
+
+
+def test_a_name_without_a_surname_may_have_lost_it():
+    assert not checked("person", "波末", "波末")[-1].ok
+    assert all(check.ok for name in ("薛波末", "公孙立鹏", "次仁·多吉", "覃玉") for check in
+               checked("person", name, name))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "ok"),
+    [("2027.01.1", False), ("2027-10-2", False), ("2027.01.11", True), ("2027年1月2日", True),
+     ("二二三年二月二十二日", False), ("二〇二三年二月二十二日", True)],
+)  # fmt: skip
+def test_a_day_that_may_have_lost_a_digit_is_asked_about(raw: str, ok: bool):
+    found = checked("date", "2027-01-11", raw)
+    assert all(check.ok for check in found) is ok
+
+
+def test_a_street_number_without_its_sign_may_be_cut_off():
+    assert not BY_TYPE["address"]("山东省济南市样本区凤凰路595号附21").ok
+    assert BY_TYPE["address"]("山东省济南市样本区凤凰路595号附21号").ok
 
 
 def test_an_authority_that_lost_the_middle_of_its_name_is_noticed():

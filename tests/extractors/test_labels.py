@@ -362,3 +362,29 @@ def test_english_beneath_a_label_is_no_value():
 def test_shipped_kinds_know_labels_by_their_words(kind: str, text: str, fields: tuple[str, ...]):
     labels, _ = found(cell(text, 10, 10, 400, 60), kind=kinds()[kind])
     assert [label.fields for label in labels if label.fields] == ([fields] if fields else [])
+
+
+def test_a_label_without_its_first_letter_leaves_the_value_whole():
+    vocabulary = Vocabulary.of(BARE)
+    _, values = found(line("营场所样本路1号", 100, 100), kind=BARE)
+    ((label, _),) = find_fuzzy(values, ["address"], vocabulary)
+    assert label.rest is not None and label.rest.key == "样本路1号"
+
+
+def test_a_bracket_and_a_word_for_name_make_the_label_longer():
+    ((label,), _) = found(line("法定代表人(经营者)姓名林晓川", 100, 100), kind=BARE)
+    assert label.fields == ("head",)
+    assert label.rest is not None and label.rest.key == "林晓川"
+
+
+def test_the_last_letter_of_a_spaced_label_stands_before_a_short_value():
+    kind = BARE.model_copy(
+        update={"fields": {**BARE.fields, "who": BARE.fields["head"].model_copy(
+            update={"labels": ("姓名",)})}}
+    )  # fmt: skip
+    vocabulary = Vocabulary.of(kind)
+    _, values = found(line("名 林晓川", 100, 100), kind=kind)
+    ((label, _),) = find_fuzzy(values, ["who"], vocabulary)
+    assert label.rest is not None and label.rest.key == "林晓川"
+    _, values = found(line("名林晓", 100, 100), kind=kind)
+    assert find_fuzzy(values, ["who"], vocabulary) == []

@@ -1,7 +1,9 @@
 import pytest
 from printed import HEIGHT, line, page
 
-from extractors.recognise import Recognised, documents, heading_of, recognise
+from cases.model import Field
+from extractors.extract import extract
+from extractors.recognise import IN_DOUBT, Recognised, documents, doubted, heading_of, recognise
 from templates.documents import kinds
 
 BODY = [line("一般文字内容", 100, 400 + 40 * i) for i in range(8)]
@@ -194,3 +196,39 @@ def test_a_title_that_no_template_lists_is_known_by_its_make(kind: str, title: s
     rows = [("样本", 20.0), (title, 40.0), ("姓名", 20.0), ("联系电话", 20.0)]
     assert heading_of(kinds(), rows, 20.0)[1] == kind
     assert heading_of(kinds(), [(f"{title}:", 40.0)], 20.0) == ("", "")
+
+
+def test_a_word_before_a_general_title_makes_another_paper():
+    words = [line("有效期至", 100, 300), line("发证机关", 100, 360), line("证书编号", 100, 420)]
+    assert kind_of(line("商标注册证", 500, 100, width=450, height=90), *words) == "unknown"
+    assert (
+        kind_of(line("执业药师注册证", 500, 100, width=630, height=90), *words) == "qualification"
+    )
+
+
+def test_words_alone_are_recognised_but_not_believed():
+    words = ("性别男", "民族汉", "出生", "签发机关", "有效期限")
+    shown = page(*(line(text, 100, 100 + 60 * i) for i, text in enumerate(words)))
+    found = recognise(shown, kinds())
+    assert found.kind == "id_card"
+    kind = kinds()["id_card"]
+    fields = doubted(kind, found.score, extract(kind, [shown], 0.9))
+    assert all(IN_DOUBT in one.reasons and one.needs_review
+               for one in fields.values() if isinstance(one, Field))  # fmt: skip
+
+
+def test_a_title_without_the_labels_of_its_kind_is_not_believed():
+    kind = kinds()["qualification"]
+    title = line("执业药师注册证", 500, 100, width=630, height=90)
+    foreign = [
+        line("注册人", 100, 300),
+        line("有效期至", 100, 400),
+        line("2031年6月27日", 300, 400),
+    ]
+    other = extract(kind, [page(title, *foreign)], 0.9)
+    assert all(IN_DOUBT in one.reasons for one in doubted(kind, 0.9, other).values()
+               if isinstance(one, Field))  # fmt: skip
+    own = [line("姓名", 100, 300), line("林晓川", 300, 300),
+           line("注册证编号", 100, 400), line("511120230011", 400, 400)]  # fmt: skip
+    whole = extract(kind, [page(title, *own)], 0.9)
+    assert doubted(kind, 0.9, whole) == whole

@@ -87,7 +87,7 @@ def test_cells_of_a_table_with_merged_cells(image: Image) -> None:
     assert near(cells(image, printed_in()), TABLE)
 
 
-@pytest.mark.parametrize("degrees", [1.5, -1.5, 0.4])
+@pytest.mark.parametrize("degrees", [1.5, -1.5, 0.4, 4.0, -4.0])
 @pytest.mark.parametrize("spoil", [lambda image: image, noisy], ids=["clean", "noise"])
 def test_a_sloping_table_has_the_same_cells(
     degrees: float, spoil: Callable[[Image], Image]

@@ -50,8 +50,8 @@ def test_a_chinese_character_is_wider_than_a_latin_one():
     assert width("中") > width("A") > width(" ")
 
 
-def test_traditional_letters_of_labels_become_the_simplified_ones_one_for_one():
-    assert simplified("統一 經營範圍：營業場所") == "統一 经营范围：营业场所"
+def test_traditional_letters_become_the_simplified_ones_one_for_one():
+    assert simplified("統一 經營範圍：營業場所 廣東 張曉") == "统一 经营范围：营业场所 广东 张晓"
     assert all(simplified(chr(new)) == chr(new) for new in TRADITIONAL.values())
 
 

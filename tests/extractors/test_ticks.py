@@ -145,6 +145,46 @@ def test_a_dropped_box_in_the_middle_is_put_in_and_doubtful() -> None:
     assert marked.confidence == DOUBT
 
 
+def test_a_box_behind_its_option_is_put_there_by_the_blank_behind_it() -> None:
+    options = line("食品经营许可户外招牌设置□", 100, 100, width=468)
+    ticks = [
+        Tick((283, 104, 305, 126), True, 1.0, gap=3, after=55),
+        Tick((543, 104, 565, 126), False, 1.0, gap=3, after=60),
+    ]
+    (marked,) = with_ticks([options], ticks)
+    assert marked.text == "食品经营许可☑户外招牌设置☐"
+    assert marked.confidence == DOUBT
+
+
+def test_ticked_boxes_behind_the_options_of_a_row_need_no_reading_by_ocr() -> None:
+    image = np.full((300, 1200, 3), 255, np.uint8)
+    lines = []
+    for i in range(3):
+        x = 100 + 350 * i
+        lines.append(line("许可甲乙", x, 100, width=150))
+        cv2.line(image, (x, 104), (x + 110, 104), (20, 20, 20), 2)
+        cv2.rectangle(image, (x + 125, 104), (x + 125 + SIDE, 104 + SIDE), (20, 20, 20), -1)
+    assert [one.text for one in with_ticks(lines, boxes(image, lines))] == ["许可甲乙☑"] * 3
+    assert boxes(image, lines[:2]) == []
+
+
+def test_a_ticked_box_read_as_a_character_gives_way_before_an_answer() -> None:
+    answers = [line("国是", 100, 100 + ROW * i) for i in range(3)]
+    ticks = [Tick((102, 104 + ROW * i, 124, 126 + ROW * i), True, 1.0) for i in range(3)]
+    marked = with_ticks(answers, ticks)
+    assert [one.text for one in marked] == ["☑是"] * 3
+    assert all(one.confidence == DOUBT for one in marked)
+
+
+def test_a_box_whose_place_was_guessed_stands_there_once() -> None:
+    image = form("v v")
+    lines = [line("☑许可甲", 96, 100, width=124), line("□许可丙", 96, 100 + 2 * ROW, width=124)]
+    cv2.rectangle(image, (300, 104), (300 + SIDE, 104 + SIDE), (20, 20, 20), -1)
+    row = line("☑许可甲许可乙", 96, 100, width=350)
+    marked = with_ticks([row, lines[1]], boxes(image, [row, lines[1]]))
+    assert marked[0].text.count("☑") == 2
+
+
 def test_a_box_left_of_the_line_is_put_before_it() -> None:
     option = line("变更", 140, 100, width=60)
     (marked,) = with_ticks([option], [Tick((110, 104, 132, 126), True, 1.0, 30)])

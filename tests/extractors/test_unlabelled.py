@@ -104,3 +104,23 @@ def test_what_a_general_certificate_is_for_has_to_be_a_profession():
     general = line("培训合格证书", 600, 100, height=60)
     found = read("kind", general, line("工种名称：初训", 100, 300))
     assert (found.value, found.reasons) == ("初训", ("label-misread",))
+
+
+def test_who_signs_above_a_date_needs_no_label():
+    office = KIND.model_copy(
+        update={"fields": {"office": KIND.fields["number"].model_copy(
+            update={"type": "authority", "labels": ("发证机关",), "fallback": False,
+                    "under_seal": True})}}
+    )  # fmt: skip
+    head = line("样本证书", 500, 100, height=60)
+    signed = [line("重庆市样本区市场监督管理局", 900, 1400), line("2026年3月14日", 950, 1460)]
+    found = extract(office, [page(head, *signed)], 0.9)["office"]
+    assert isinstance(found, Field) and found.value == "重庆市样本区市场监督管理局"
+    apart = [signed[0], line("2026年3月14日", 950, 1900)]
+    lost = extract(office, [page(head, *apart)], 0.9)["office"]
+    assert isinstance(lost, Field) and lost.value is None
+
+
+def test_a_permits_number_of_words_and_digits_needs_no_label():
+    shown = [line("样餐证字2011410102315986", 600, 100), line("备注", 100, 900)]
+    assert read("number", *shown).value == "样餐证字2011410102315986"

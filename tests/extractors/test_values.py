@@ -370,3 +370,25 @@ def test_a_pair_of_square_brackets_around_a_year_is_what_was_printed():
 
 def test_a_raised_two_is_no_digit():
     assert PARSERS["area"]("96 ²") == "96"
+
+
+def test_a_lone_circle_that_was_lost_is_seen_in_the_year():
+    assert values.dates("二二三年二月二十二日") == ["2023-02-22"]
+    assert values.dates("二〇二三年二月二十二日") == ["2023-02-22"]
+
+
+def test_marks_of_a_scope_are_put_as_such_lists_print_them():
+    assert values.scope("停车场服务：洗烫服务") == "停车场服务；洗烫服务"
+    assert (
+        values.scope("许可项目：餐饮服务；一般项目：食品零售")
+        == "许可项目：餐饮服务；一般项目：食品零售"
+    )
+    assert values.scope("零售：图书、报刊") == "零售：图书、报刊"
+    assert values.scope("零售。（依法须经批准的项目经相关部门批准后方可开展经营活动）") == (
+        "零售。（依法须经批准的项目，经相关部门批准后方可开展经营活动）"
+    )
+
+
+def test_a_date_is_no_authority():
+    assert values.authority("二六年八七日") is None
+    assert values.authority("重庆市样本区市场监督管理局自") == "重庆市样本区市场监督管理局"
