@@ -1,8 +1,9 @@
-"""``python -m benchmarks.issue [--count N] [--write DOCUMENT]``: how fast licences are issued.
+"""``python -m benchmarks.issue [--count N] [--redraw N] [--write DOCUMENT]``: licences a second.
 
 Two batches of decided cases go through the step that ``yizheng issue --all`` takes for each:
 number, face, QR codes read back, signature, its check, file, register. Processor seconds say what
-a core can do when it has nothing else to do; wall seconds, what this machine did.
+a core can do when it has nothing else to do; wall seconds, what this machine did. Redrawn is as
+by ``yizheng licenses redraw --all``: once where every file is up to date, once where all are lost.
 """
 
 import argparse
@@ -20,12 +21,14 @@ from unittest import mock
 
 from benchmarks import report
 from benchmarks.report import Section, table
-from cases.files import Folder
+from cases.files import Folder, open_files
 from cases.settings import Settings, load
 from cases.store import Store
+from flows.steps import life
 from flows.steps.issue import issue_one
 from flows.steps.office import open_office
 from flows.workers import each
+from licenses import register
 from licenses.paper import face
 from licenses.signed import signing
 from licenses.signed.signing import PadesSigner
@@ -47,15 +50,21 @@ def main() -> None:
     """Measure and print; put it into a document."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.issue", description=__doc__)
     parser.add_argument("--count", type=int, default=200, help="licences of each batch")
+    parser.add_argument("--redraw", type=int, default=0, help="licences to draw anew; 0: none")
     parser.add_argument("--write", type=Path, help="put the figures between this file's markers")
     asked = parser.parse_args()
     machine = report.machine()
     with tempfile.TemporaryDirectory(prefix="yizheng-bench-") as folder:
         settings = load(home=Path(folder), database_url=None, public_url=None, signing_file=None)
-        section = measured(settings, asked.count)
-    print(machine, section, sep="\n\n")
+        sections = [measured(settings, asked.count)]
+    if asked.redraw:
+        with tempfile.TemporaryDirectory(prefix="yizheng-bench-") as folder:
+            sections.append(
+                redrawn(settings.model_copy(update={"home": Path(folder)}), asked.redraw)
+            )
+    print(machine, *sections, sep="\n\n")
     if asked.write:
-        report.merge(asked.write, machine, [section])
+        report.merge(asked.write, machine, sections)
 
 
 def measured(settings: Settings, count: int) -> Section:
@@ -96,6 +105,43 @@ def measured(settings: Settings, count: int) -> Section:
         f"processor time one core issues **{count / cpu:.1f} licences a second** (aim: 6)."
     )
     return Section("Issue, signature included", text)
+
+
+def redrawn(settings: Settings, count: int) -> Section:
+    """Time and memory of a redraw of all licences, a tenth of them first."""
+    store, files = Store(settings.store_url), open_files(settings)
+    store.upgrade()
+    made, cores = decision(), os.cpu_count() or 1
+    rows = []
+    for total in (count // 10, count):
+        ids = [
+            decided_case(store, made, name=f"{n:06}", form=FORM)[0].id
+            for n in range(register.count_issued(store), total)
+        ]
+        assert all(one.error is None for one in _all(settings, ids, cores))
+        for lost in (False, True):
+            if lost:
+                for one in register.issued(store):
+                    files.path(one.pdf_sha256 or "").unlink()
+            began, before = time.perf_counter(), _children()
+            numbers = (one.number for one in register.issued(store))
+            done = [one.license is not None for one in each(settings, numbers, cores, life.redraw)]
+            wall, cpu = time.perf_counter() - began, _children() - before
+            assert done == [lost] * total
+            what = "all files lost: drawn anew, signed, a new version" if lost else "up to date"
+            rows.append((str(total), what, f"{wall:.0f}", f"{total / wall:.1f}",
+                         f"{1000 * cpu / total:.0f}", f"{_peak(resource.RUSAGE_CHILDREN):.0f}",
+                         f"{_peak(resource.RUSAGE_SELF):.0f}"))  # fmt: skip
+    store.close()
+    text = table(
+        ["licences", "their files", "seconds", "a second (wall)", "processor ms a licence",
+         "largest worker so far, MB", "the process that hands out, MB"], rows,
+    )  # fmt: skip
+    return Section(f"Redraw in {cores} processes", text)
+
+
+def _peak(who: int) -> float:
+    return resource.getrusage(who).ru_maxrss / 1024
 
 
 def _all(settings: Settings, ids: list[str], jobs: int) -> Iterator[Any]:

@@ -25,6 +25,8 @@ HOLDER = ("entity_name", "credit_code", "legal_representative", "premises")
 """What a change may alter of the licence."""
 PERMIT = ("number", "valid_from", "valid_to", "conditions")
 """What a change may alter of a permit."""
+TERM = ("suspended_to",)
+"""What a suspension may name: its last day, where the document has one."""
 RENEWED = ("number", "valid_to", "conditions")
 """What a renewal may alter. Its first day stays: a later one would open a gap in between."""
 SHOWN = ("document", "entity_name", "legal_representative", "premises")
@@ -50,7 +52,20 @@ class Act(Noun):
     values: dict[str, str | None] = Field(default_factory=dict)
     """Name → new value: of ``HOLDER`` for the whole, of ``PERMIT`` for permits."""
     in_time: bool | None = None
-    """Of a renewal applied for, where the authority has found that out; else it is reckoned."""
+    """Of a renewal applied for: what the authority found. None: reckoned by the permit's rule if
+    that was read in its source, else not stated. ``renewal-judged`` has nothing else to say."""
+
+
+class Reported(Act):
+    """An act as a department reports it, with the licence that it was done to."""
+
+    license: str
+    """Id or number."""
+
+    @property
+    def told(self) -> Act:
+        """The act itself."""
+        return Act(**{name: getattr(self, name) for name in Act.model_fields})
 
 
 def already(license: License, act: Act) -> bool:
@@ -64,7 +79,8 @@ def already(license: License, act: Act) -> bool:
         if not same or set(one.permits) != set(act.permits):
             continue
         after = {altered.name: altered.after for altered in one.altered}
-        if one.on == act.on and all(after.get(n, v) == v for n, v in act.values.items()):
+        alike = one.on == act.on and act.in_time in (None, one.in_time)
+        if alike and all(after.get(n, v) == v for n, v in act.values.items()):
             return True
         raise NotAllowed(
             f"Document {act.document} of {act.authority} is recorded with another day or other "
@@ -86,7 +102,7 @@ def after(license: License, act: Act, rules: Rules, today: date) -> License:
         NotAllowed: ``wrong-authority``, ``day-before-issue``, ``act-out-of-order``,
             ``licence-ended``, or the permit is not in a state that the act fits:
             ``permit-ended``, ``permit-not-suspended``, ``renewal-none``, ``renewal-known``,
-            ``deemed-renewed``, ``term-not-longer``.
+            ``renewal-not-judged``, ``deemed-renewed``, ``term-not-longer``.
     """
     act = _complete(license, act, today)
     _check_authority(license, act)
@@ -100,12 +116,25 @@ def after(license: License, act: Act, rules: Rules, today: date) -> License:
     changed = _on_permits(license, act, rules) if act.permits else _on_whole(license, act)
     change = LicenseChange(
         version=license.version + 1,
+        in_time=_found_in_time(changed, act),
         altered=tuple(_altered(license, changed)),
         **act.model_dump(include={"act", "permits", "authority", "superior_of", "document", "on"}),
     )
     return changed.model_copy(
         update={"version": license.version + 1, "history": (*license.history, change)}
     )
+
+
+def _found_in_time(changed: License, act: Act) -> bool | None:
+    """Of an application for renewal: whether it was in time. Its permits may differ in that."""
+    if act.act not in ("renewal-applied", "renewal-judged"):
+        return None
+    found = {
+        one.renewal.in_time
+        for one in changed.permits
+        if one.permit in act.permits and one.renewal is not None
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _complete(license: License, act: Act, today: date) -> Act:
@@ -186,7 +215,19 @@ def _check_values(act: Act) -> None:
                 hint=f"It can alter {', '.join(known) or 'nothing'}.",
                 code="value-unknown",
             )
-    if known and not act.values:
+    if act.act == "renewal-judged" and act.in_time is None:
+        raise UsageError(
+            "The act does not say whether the application was in time.",
+            hint="Say which it was: in_time true or false.",
+            code="act-incomplete",
+        )
+    if act.in_time is not None and act.act not in ("renewal-applied", "renewal-judged"):
+        raise UsageError(
+            "Whether it was in time is said of an application for renewal only.",
+            hint="Leave in_time out.",
+            code="value-unknown",
+        )
+    if known and not act.values and act.act != "suspended":
         raise UsageError(
             "Nothing is altered.",
             hint=f"Give at least one of {', '.join(known)}.",
@@ -200,6 +241,8 @@ def _names(act: Act) -> tuple[str, ...]:
     """What an act may alter."""
     if act.act == "renewed":
         return RENEWED
+    if act.act == "suspended":
+        return TERM
     if act.act == "changed":
         return PERMIT if act.permits else HOLDER
     return ()
@@ -265,27 +308,36 @@ def _on_permits(license: License, act: Act, rules: Rules) -> License:
 
 
 def _suspended(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
-    if standing(permit, act.on) not in IN_FORCE | {"not-yet-valid"}:
+    # A suspended permit is suspended anew only for another term.
+    again = {"suspended"} if act.values else set()
+    if standing(permit, act.on) not in IN_FORCE | {"not-yet-valid"} | again:
         raise _ended(permit, act)
-    return permit.model_copy(update={"state": "suspended"})
+    term = _with_values(permit.model_copy(update={"suspended_to": None}), act.values)
+    if term.suspended_to is not None and term.suspended_to < act.on:
+        raise UsageError(
+            f"The suspension would end on {term.suspended_to}, before it begins.",
+            hint="Compare its last day with the document.",
+            code="value-invalid",
+        )
+    return term.model_copy(update={"state": "suspended"})
 
 
 def _resumed(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
     if permit.state != "suspended":
         raise NotAllowed(f"Permit {permit.permit} is not suspended.", code="permit-not-suspended")
-    return permit.model_copy(update={"state": "valid"})
+    return permit.model_copy(update={"state": "valid", "suspended_to": None})
 
 
 def _taken_away(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
     if permit.state in ("revoked", "forfeited", "cancelled"):
         raise _ended(permit, act)
-    return permit.model_copy(update={"state": act.act})
+    return permit.model_copy(update={"state": act.act, "suspended_to": None})
 
 
 def _cancelled(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
     if permit.state == "cancelled":
         raise _ended(permit, act)
-    return permit.model_copy(update={"state": "cancelled"})
+    return permit.model_copy(update={"state": "cancelled", "suspended_to": None})
 
 
 def _changed(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
@@ -306,19 +358,31 @@ def _applied(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
     _check_undecided(permit)
     in_time = act.in_time
     if in_time is None:
-        in_time = act.on <= rules.window(permit.permit, end, act.on).closes
+        window = rules.window(permit.permit, end, act.on)
+        in_time = act.on <= window.closes if window.decides else None
     return permit.model_copy(update={"renewal": Renewal(applied_on=act.on, in_time=in_time)})
 
 
+def _judged(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
+    renewal = _awaited(permit)
+    if permit.state not in ("valid", "suspended"):
+        raise _ended(permit, act)
+    return permit.model_copy(
+        update={"renewal": renewal.model_copy(update={"in_time": act.in_time})}
+    )
+
+
 def _refused(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
-    renewal, end = permit.renewal, permit.valid_to
-    if renewal is None or renewal.refused_on is not None:
+    renewal, end = _awaited(permit), permit.valid_to
+    over = isinstance(end, date) and act.on > end
+    if over and renewal.in_time is None:
         raise NotAllowed(
-            f"No renewal of permit {permit.permit} is waiting for a decision.",
-            hint="Record first that it was applied for, with its day.",
-            code="renewal-none",
+            f"Permit {permit.permit} ended on {end}, and it is not known whether its renewal was "
+            "applied for in time: if it was, it counts as renewed (行政许可法 第五十条).",
+            hint="Record first what the authority found: renew --in-time or --late.",
+            code="renewal-not-judged",
         )
-    if renewal.in_time and isinstance(end, date) and act.on > end:
+    if over and renewal.in_time:
         raise NotAllowed(
             f"Permit {permit.permit} ended on {end} without a decision on its renewal: it counts "
             "as renewed (行政许可法 第五十条).",
@@ -349,6 +413,7 @@ def _renewed(permit: LicensePermit, act: Act, rules: Rules) -> LicensePermit:
 _EFFECTS: Mapping[ActName, Callable[[LicensePermit, Act, Rules], LicensePermit]] = {
     "changed": _changed,
     "renewal-applied": _applied,
+    "renewal-judged": _judged,
     "renewed": _renewed,
     "renewal-refused": _refused,
     "suspended": _suspended,
@@ -362,6 +427,18 @@ _EFFECTS: Mapping[ActName, Callable[[LicensePermit, Act, Rules], LicensePermit]]
 def _check_alive(permit: LicensePermit, act: Act) -> None:
     if standing(permit, act.on) not in IN_FORCE | {"suspended", "not-yet-valid"}:
         raise _ended(permit, act)
+
+
+def _awaited(permit: LicensePermit) -> Renewal:
+    """The renewal that waits for a decision."""
+    renewal = permit.renewal
+    if renewal is None or renewal.refused_on is not None:
+        raise NotAllowed(
+            f"No renewal of permit {permit.permit} is waiting for a decision.",
+            hint="Record first that it was applied for, with its day.",
+            code="renewal-none",
+        )
+    return renewal
 
 
 def _check_undecided(permit: LicensePermit) -> None:
@@ -418,7 +495,7 @@ def _altered(before: License, now: License) -> list[Altered]:
     for old, new in zip(before.permits, now.permits, strict=True):
         found.extend(
             Altered(name=name, permit=new.permit, before=_text(old, name), after=_text(new, name))
-            for name in PERMIT
+            for name in PERMIT + TERM
             if getattr(old, name) != getattr(new, name)
         )
     return found

@@ -1,6 +1,6 @@
 """When a permit's renewal may be applied for, and which are due (延续窗口与提醒)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Protocol
@@ -10,16 +10,22 @@ from cases.model import License, LicensePermit
 from licenses.paper.face import granted
 from licenses.status import IN_FORCE, standing
 from templates.catalog import Catalog
-from templates.places import Locality
+from templates.places import Locality, Years
 from templates.rules import Unit
 
 CLOSES = 30
 """Working days before the end where nothing special is known (行政许可法 第五十条, 第八十二条)."""
+ALIVE = IN_FORCE | {"suspended", "not-yet-valid", "renewal-unclear"}
+"""How a permit stands that has not ended for certain."""
 _ONE = timedelta(days=1)
 
-DueState = Literal["opens", "open", "closes", "missed", "pending", "too-few"]
+DueState = Literal[
+    "opens", "open", "closes", "missed", "pending", "not-judged", "suspension-over", "too-few"
+]
 """opens: soon · open · closes: soon · missed: closed, nothing applied for · pending: applied for,
-not decided · too-few: the licence is left with fewer permits than the locality asks for."""
+not decided · not-judged: the same, and not known whether in time · suspension-over: its last day
+has passed, and the authority has not said what follows · too-few: the licence is left with fewer
+permits than the locality asks for."""
 
 
 class WorkingDays(Protocol):
@@ -45,16 +51,15 @@ class Rules:
         except (KeyError, NotFound):  # no rule of it is known, or is in force on that day
             renewal = None
         if renewal is None:
-            return Window(None, self._before(end, CLOSES, "working-days"))
+            return Window(None, self._before(end, CLOSES, "working-days"), decides=True)
         opens = None if renewal.opens is None else self._before(end, renewal.opens, renewal.unit)
-        return Window(opens, self._before(end, renewal.closes, renewal.unit))
+        closes = self._before(end, renewal.closes, renewal.unit)
+        return Window(opens, closes, decides=renewal.certainty == "stated")
 
     def live(self, license: License, today: date) -> tuple[str, ...]:
-        """Codes of the permits that are alive: in force, suspended or yet to begin."""
+        """Codes of the permits that are ``ALIVE``."""
         return tuple(
-            permit.permit
-            for permit in granted(license)
-            if standing(permit, today) in IN_FORCE | {"suspended", "not-yet-valid"}
+            permit.permit for permit in granted(license) if standing(permit, today) in ALIVE
         )
 
     def too_few(self, license: License, today: date) -> bool:
@@ -88,12 +93,30 @@ class Rules:
         return day
 
 
+def rules_at(known: Catalog, place: str, calendar: Callable[[Years], WorkingDays]) -> Rules:
+    """What law and a locality say about the life of licences there.
+
+    Args:
+        known: the catalogue of the country, as ``templates.catalog.load`` gives it.
+        place: name of the locality, as ``Settings.locality``.
+        calendar: makes working days of the years that are known: ``departments.clock.Calendar``.
+
+    Raises:
+        UsageError: ``name-unknown``: there is no such locality.
+    """
+    here = known.at(place)
+    return Rules(here, here.locality(place), calendar(here.years))
+
+
 @dataclass(frozen=True)
 class Window:
     """First and last day to apply for a renewal; ``opens`` is None where no rule names it."""
 
     opens: date | None
     closes: date
+    decides: bool
+    """The rule was read in its source: whether an application was in time may be reckoned by it.
+    A weak or assumed one only reminds."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +137,9 @@ def due(licenses: Iterable[License], rules: Rules, today: date, within: int) -> 
         if license.state != "issued":
             continue
         for permit in granted(license):
+            ended = permit.suspended_to is not None and permit.suspended_to < today
+            if ended and standing(permit, today) == "suspended":
+                yield Due(license, permit, "suspension-over", permit.suspended_to)
             found = _due(license, permit, rules, today, today + timedelta(days=within))
             if found is not None:
                 yield found
@@ -126,11 +152,13 @@ def _due(
 ) -> Due | None:
     end = permit.valid_to
     stands = standing(permit, today)
-    if not isinstance(end, date) or stands not in IN_FORCE | {"suspended"}:
+    if not isinstance(end, date) or stands not in IN_FORCE | {"suspended", "renewal-unclear"}:
         return None
     if permit.renewal is not None:
         if permit.renewal.refused_on is not None:
             return None
+        if permit.renewal.in_time is None:
+            return Due(license, permit, "not-judged", end)
         return Due(license, permit, "pending", end) if end <= until else None
     window = rules.window(permit.permit, end, today)
     if today > window.closes:

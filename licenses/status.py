@@ -20,11 +20,12 @@ State = Literal[
 ]  # fmt: skip
 PermitState = Literal["valid", "not-yet-valid", "expired", "suspended", "revoked", "cancelled"]
 PermitStanding = Literal[
-    "valid", "renewal-pending", "deemed-renewed", "not-yet-valid",
+    "valid", "renewal-pending", "deemed-renewed", "not-yet-valid", "renewal-unclear",
     "expired", "lapsed", "suspended", "revoked", "forfeited", "cancelled",
 ]  # fmt: skip
-"""renewal-pending 延续审查中 · deemed-renewed 视为准予延续 · lapsed 失效 (it ended, and its renewal
-was refused) · revoked 撤销 · forfeited 吊销 · cancelled 注销."""
+"""renewal-pending 延续审查中 · deemed-renewed 视为准予延续 · renewal-unclear 到期、延续待认定 (it
+ended undecided, and nobody said whether it was applied for in time) · lapsed 失效 (it ended, and
+its renewal was refused) · revoked 撤销 · forfeited 吊销 · cancelled 注销."""
 Standing = Literal[PermitStanding, "partly-valid", "superseded"]
 
 PERMIT_STATES: dict[PermitStanding, PermitState] = {
@@ -32,6 +33,7 @@ PERMIT_STATES: dict[PermitStanding, PermitState] = {
     "renewal-pending": "valid",
     "deemed-renewed": "valid",
     "not-yet-valid": "not-yet-valid",
+    "renewal-unclear": "expired",
     "expired": "expired",
     "lapsed": "expired",
     "suspended": "suspended",
@@ -43,7 +45,8 @@ PERMIT_STATES: dict[PermitStanding, PermitState] = {
 IN_FORCE = frozenset({"valid", "renewal-pending", "deemed-renewed"})
 _SAID: tuple[Standing, ...] = ("suspended", "revoked", "forfeited", "cancelled", "superseded")
 _GRAVEST: tuple[PermitStanding, ...] = (
-    "forfeited", "revoked", "cancelled", "suspended", "lapsed", "expired", "not-yet-valid",
+    "forfeited", "revoked", "cancelled", "suspended", "lapsed", "expired", "renewal-unclear",
+    "not-yet-valid",
 )  # fmt: skip
 
 
@@ -130,9 +133,11 @@ def standing(permit: LicensePermit, today: date) -> PermitStanding:
             return "expired"
         if renewal.refused_on is not None and renewal.refused_on <= today:
             return "lapsed"
-        if not renewal.in_time:
+        if renewal.in_time is False:
             return "expired"
-        return "suspended" if permit.state == "suspended" else "deemed-renewed"
+        if permit.state == "suspended":
+            return "suspended"
+        return "deemed-renewed" if renewal.in_time else "renewal-unclear"
     if permit.state == "suspended":
         return "suspended"
     if permit.valid_from is not None and permit.valid_from > today:
@@ -154,6 +159,7 @@ def _permit(permit: LicensePermit, today: date, ended: bool) -> "PermitStatus":
         conditions=permit.conditions,
         state=PERMIT_STATES[stands],
         standing=stands,
+        suspended_to=permit.suspended_to,
         in_force=stands in IN_FORCE and not ended,
     )
 
@@ -186,6 +192,8 @@ class PermitStatus(Published):
     state: PermitState
     standing: PermitStanding | None = None
     """The same, told more finely; None from a server that does not tell it."""
+    suspended_to: date | None = None
+    """Last day of its suspension, if one is named: what follows is for its authority to say."""
     in_force: bool | None = None
     """Valid, and the licence as a whole was not ended; None as before."""
 

@@ -45,10 +45,13 @@ def join(pdfs: Iterable[bytes], out: Path, *, pages: int | None = 1, paper: Pape
 
 def _part(pdf: bytes, part: Path, pages: int | None, paper: Paper) -> int:
     with pikepdf.open(BytesIO(pdf)) as source, pikepdf.new() as sheet:
-        sheet.pages.extend(source.pages[:pages])
-        for page in sheet.pages:
+        for page in source.pages[:pages]:  # a signature is of its own file, not of a sheet
             if "/Annots" in page.obj:
                 del page.obj.Annots
+        if "/AcroForm" in source.Root:
+            del source.Root.AcroForm
+        sheet.pages.extend(source.pages[:pages])
+        for page in sheet.pages:
             _fit(page, _SHORT[paper] * POINTS_PER_MM)
         sheet.save(part)
         return len(sheet.pages)

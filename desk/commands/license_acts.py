@@ -9,7 +9,7 @@ import click
 
 from cases import settings as all_settings
 from cases.errors import UsageError
-from cases.model import ActName
+from cases.model import ActName, License
 from desk.commands.cases import as_json as with_json
 from desk.commands.cases import as_user
 
@@ -43,10 +43,15 @@ def _act(
     return made
 
 
-@_act("suspend")
-def suspend(**said: Any) -> None:
+@_act(
+    "suspend",
+    click.option("--until", type=_DAY, help="Last day, if the document names one: it is shown, "
+                 "and resuming stays an act of the authority."),
+)  # fmt: skip
+def suspend(until: datetime | None, **said: Any) -> None:
     """暂扣: an authority suspended permits."""
-    _record("suspended", **said)
+    values = {} if until is None else {"suspended_to": until.date().isoformat()}
+    _record("suspended", values=values, **said)
 
 
 @_act("resume")
@@ -93,7 +98,8 @@ def change(values: tuple[str, ...], **said: Any) -> None:
     click.option("--number", help="New number, if it changed."),
     click.option("--applied", is_flag=True, help="The application was received on that day."),
     click.option("--in-time/--late", default=None,
-                 help="With --applied: what the authority found; default: by the permit's rule."),
+                 help="What the authority found of the application. With --applied, default: by "
+                 "the permit's rule, if that was read in its source, else not stated."),
     click.option("--refused", is_flag=True, help="The renewal was refused."),
 )  # fmt: skip
 def renew(
@@ -104,13 +110,16 @@ def renew(
     refused: bool,
     **said: Any,
 ) -> None:
-    """延续: permits were renewed (--to), or that was applied for or refused."""
-    if [bool(to), applied, refused].count(True) != 1:
-        raise UsageError("Give one of --to, --applied and --refused.")
-    if number and not to or in_time is not None and not applied:
-        raise UsageError("--number goes with --to; --in-time and --late go with --applied.")
+    """延续: permits were renewed (--to), or that was applied for, judged or refused."""
+    if [bool(to), applied, refused].count(True) != (in_time is None or applied):
+        raise UsageError("Give one of --to, --applied and --refused, or only --in-time or --late.")
+    if number and not to:
+        raise UsageError("--number goes with --to.")
     if applied:
-        _record("renewal-applied", in_time=in_time, **said)
+        license = _record("renewal-applied", in_time=in_time, **said)
+        _ask_whether_in_time(license, said["permits"])
+    elif in_time is not None:
+        _record("renewal-judged", in_time=in_time, **said)
     elif refused:
         _record("renewal-refused", **said)
     else:
@@ -131,7 +140,7 @@ def _record(
     user: str | None,
     as_json: bool,
     **said: Any,
-) -> None:
+) -> License:
     from desk.commands.license_view import actor, day, show_license, shown
     from flows.steps import life
     from flows.steps.office import open_office
@@ -151,6 +160,21 @@ def _record(
                 err=True,
             )
             sys.exit(3)
+    return license
+
+
+def _ask_whether_in_time(license: License, permits: tuple[str, ...]) -> None:
+    """No weak rule decides it, and nobody shall believe that one did."""
+    for permit in license.permits:
+        renewal = permit.renewal
+        if permit.permit in permits and renewal is not None and renewal.in_time is None:
+            click.echo(
+                f"yizheng: {permit.permit}: whether it was applied for in time is not stated, and "
+                "the rule known here does not decide it. [renewal-not-judged]\n"
+                f"  → Ask the authority, then: yizheng licenses renew {license.number} "
+                f"--permit {permit.permit} --in-time (or --late) …",
+                err=True,
+            )
 
 
 def _values(pairs: tuple[str, ...]) -> dict[str, str | None]:

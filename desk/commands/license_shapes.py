@@ -22,6 +22,7 @@ class PermitRow(Shape):
     valid_to: date | Literal["long-term"] | None
     state: PermitState
     standing: PermitStanding | None
+    suspended_to: date | None
 
 
 class LicenseRow(Shape):

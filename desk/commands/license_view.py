@@ -21,6 +21,7 @@ STANDINGS = {
     "renewal-pending": "延续审查中 renewal pending",
     "deemed-renewed": "视为准予延续 deemed renewed",
     "not-yet-valid": "尚未生效 not yet valid",
+    "renewal-unclear": "到期，延续待认定 ended, renewal unclear",
     "expired": "已到期 expired",
     "lapsed": "失效 lapsed",
     "suspended": "暂扣 suspended",
@@ -32,6 +33,7 @@ STANDINGS = {
 CHANGES = {
     "changed": "变更",
     "renewal-applied": "申请延续",
+    "renewal-judged": "认定延续申请是否按期",
     "renewed": "准予延续",
     "renewal-refused": "不予延续",
     "suspended": "暂扣",
@@ -65,6 +67,8 @@ def show_license(shape: LicenseShowShape, as_json: bool) -> None:
         colour = COLOURS.get(permit.state, "red")
         word = STANDINGS.get(permit.standing or "", permit.state)
         ends = f" 至 {permit.valid_to}" if permit.valid_to else ""
+        if permit.suspended_to:
+            ends += f" · 暂扣期至 suspended to {permit.suspended_to}"
         out.print(f"  [{colour}]{word}[/{colour}] {permit.code} {escape(permit.name)}{ends}")
     for change in shape.history:
         of = "、".join(change.permits) or "全证"

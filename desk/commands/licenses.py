@@ -20,7 +20,6 @@ from desk.commands.license_papers import print_sheet, qr_block
 from desk.commands.license_view import COLOURS, STANDINGS, actor, day, show_license, shown
 from desk.shapes import dump
 from desk.terminal import console, progress
-from licenses.acts import Act
 
 DUE = {
     "opens": "可申请延续 renewal opens",
@@ -28,6 +27,8 @@ DUE = {
     "closes": "延续申请截止 renewal closes",
     "missed": "逾期未申请延续 renewal missed; ends",
     "pending": "延续待决定 renewal undecided; ends",
+    "not-judged": "延续申请是否按期未认定 in time? not stated; ends",
+    "suspension-over": "暂扣期届满，待机关决定 suspension over since",
     "too-few": "许可不足，考虑注销 too few permits",
 }
 
@@ -163,17 +164,16 @@ def record(file: Path, user: str | None, as_json: bool) -> None:
     recorded, failed = [], []
     # By day: an act is refused after a newer one.
     for index, one in sorted(enumerate(acts), key=lambda told: told[1].on):
-        act = Act.model_validate(one.model_dump(exclude={"license"}))
         try:
-            now = life.record(office, one.license, act, actor(user))
+            now = life.record(office, one.license, one.told, actor(user))
         except SetupMissing:
             raise  # no other could be recorded either
         except YizhengError as error:
             failed.append(RecordFailure(index=index, license=one.license, code=error.code,
                                         message=str(error)))  # fmt: skip
         else:
-            recorded.append(RecordedRow(number=now.number, version=now.version, act=act.act,
-                                        document=act.document))  # fmt: skip
+            recorded.append(RecordedRow(number=now.number, version=now.version, act=one.act,
+                                        document=one.document))  # fmt: skip
     if as_json:
         click.echo(dump(LicenseRecordShape(recorded=tuple(recorded), failed=tuple(failed))))
     else:

@@ -71,8 +71,8 @@ pages that are not shown and requests that are sent all the same get the same an
 - One account may have several roles, but {apart} have no other (三员分立).
 - **Nobody confirms and decides the same case** 核定与决定分离: who corrected or confirmed a form
   does not decide on that case, and the other way round. The record of the case is asked, so
-  neither another role, nor break-glass, nor a second browser helps. The command line and the desk record the same name for the same person
-  (`zhang`, `user:zhang`).
+  neither another role, nor break-glass, nor a second browser helps. `zhang` (command line)
+  and `user:zhang` (desk) are one person.
 - **An officer** sees the cases on which its department was consulted, of these the slice that
   it was given, and answers for that department. Acts it records on permits of that department
   only.

@@ -2,6 +2,7 @@
 
 import click
 
+from cases import accounts
 from cases import settings as all_settings
 from cases.settings import Settings
 from cases.store import Store
@@ -33,9 +34,14 @@ def run(
     """
     import uvicorn
 
-    Store(settings.store_url).require_ready()
+    store = Store(settings.store_url)
+    store.require_ready()
     where = (host or settings.host, settings.port if port is None else port)
     click.echo(f"yizheng serves {settings.base_url} on {where[0]}:{where[1]}", err=True)
+    if not accounts.everybody(store):
+        click.echo("Nobody can sign in at /desk yet: `yizheng accounts add NAME --role "
+                   "security-administrator` makes the first account.", err=True)  # fmt: skip
+    store.close()
     # No access log: it would say who looked at which licence.
     uvicorn.run("desk.web.app:from_environment", factory=True, host=where[0], port=where[1],
                 workers=workers, log_level="warning", access_log=False,

@@ -67,8 +67,7 @@ def try_(id: int, as_json: bool) -> None:
     """What a proposal would change in documents that were read before; nothing is recorded."""
     settings, store = all_settings.load(), _store()
     found = kept.proposal(store, id)
-    wanted = learning.wording(found.kind, found.field, found.text)
-    _tell(found, learning.attempt(store, settings, wanted), as_json)
+    _tell(found, learning.tried(store, settings, found), as_json)
 
 
 @wordings.command()

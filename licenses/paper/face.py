@@ -23,7 +23,7 @@ ATTACHMENT = "license.json"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SYMBOL, COPY_SYMBOL = 30.0, 25.0
 """mm, side of the QR symbols without quiet zone. Print precedent: 25 mm [S 应急厅〔2020〕31号]."""
-CODE_CENTRE, COPY_CODE_CENTRE = (46.0, 171.0), (172.0, 36.0)
+CODE_CENTRE, COPY_CODE_CENTRE = (46.0, 169.7), (172.0, 36.0)
 """mm from the upper left corner of 正本, and of the first page of 副本."""
 SEAL_AREA = Area(211.0, 153.5, seal.SIDE, seal.SIDE)
 HEIGHT = 210.0
@@ -34,6 +34,7 @@ ENDED = frozenset({"revoked", "forfeited", "cancelled"})
 _ACTS: dict[ActName, str] = {
     "changed": "变更",
     "renewal-applied": "收到延续申请",
+    "renewal-judged": "认定延续申请",
     "renewed": "准予延续",
     "renewal-refused": "不予延续",
     "suspended": "暂扣",
@@ -141,6 +142,7 @@ def face_data(license: License) -> dict[str, Any]:
                 valid_to=_iso(permit.valid_to),
                 conditions=permit.conditions,
                 state=permit.state,
+                suspended_to=_iso(permit.suspended_to),
             )
             for permit in granted(license)
         ),
@@ -211,11 +213,17 @@ def _check_code(pdf: bytes, page: int, url: str, area: Area) -> None:
 def _change(change: LicenseChange, license: License) -> FaceChange:
     names = {permit.permit: permit.name for permit in license.permits}
     whose = "、".join(names.get(code, code) for code in change.permits) or "本证"
-    values = "；".join(
+    details = [
         f"{names.get(one.permit, one.permit) + ' ' if one.permit else ''}"
         f"{_VALUES.get(one.name, one.name)}由“{_said(one.before)}”改为“{_said(one.after)}”"
         for one in change.altered
-    )
+        if one.name != "suspended_to"
+    ]
+    terms = {one.after for one in change.altered if one.name == "suspended_to" and one.after}
+    details += [f"至{_said(last)}" for last in sorted(terms)]
+    if change.act == "renewal-judged":  # of others it may be by rule, and no authority's word
+        details.append("按期" if change.in_time else "逾期")
+    values = "；".join(details)
     return FaceChange(
         version=change.version,
         on=change.on.isoformat(),

@@ -36,6 +36,9 @@ class FacePermit(FacePart):
     state: Literal["valid", "suspended", "revoked", "forfeited", "cancelled", "expired"] = Field(
         description="what its authority had said of it when this version was made"
     )
+    suspended_to: str | None = Field(
+        None, description="ISO date: last day of the suspension; null: none is named"
+    )
 
 
 class FaceChange(FacePart):

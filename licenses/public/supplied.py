@@ -6,7 +6,7 @@ or not at all; the same file twice changes nothing.
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import StringIO
@@ -52,19 +52,36 @@ def read_csv(text: str, today: date) -> "tuple[list[Statement], list[Fault]]":
         return [], [Fault(rows.line_num + 1, "csv-invalid", f"This is no CSV: {error}.")]
 
 
+def read_rows(
+    rows: Iterable[Mapping[str, str]], today: date
+) -> "tuple[list[Statement], list[Fault]]":
+    """The statements of rows with the keys that a file has as columns; the first is line 1.
+
+    Each has ``credit_code``, ``kind``, ``on`` and ``value``; more is not looked at.
+    """
+    return _checked(enumerate(rows, start=1), today)
+
+
 def _read(rows: "csv.DictReader[str]", today: date) -> "tuple[list[Statement], list[Fault]]":
     names = {COLUMNS.get(name.strip(), name.strip()): name for name in rows.fieldnames or ()}
     if missing := set(COLUMNS.values()) - set(names):
         return [], [Fault(1, "column-missing", f"The file has no column {min(missing)}.")]
+    cells = ({name: row[column] or "" for name, column in names.items() if name} for row in rows)
+    return _checked(((rows.line_num, row) for row in cells), today)
+
+
+def _checked(
+    rows: Iterable[tuple[int, Mapping[str, str]]], today: date
+) -> "tuple[list[Statement], list[Fault]]":
     statements: list[Statement] = []
     faults: list[Fault] = []
-    for row in rows:
-        cells = {name: (row[column] or "").strip() for name, column in names.items() if name}
+    for line, row in rows:
+        cells = {name: row.get(name, "").strip() for name in COLUMNS.values()}
         found = _statement(cells, today)
         if isinstance(found, Statement):
             statements.append(found)
         else:
-            faults.append(Fault(rows.line_num, *found))
+            faults.append(Fault(line, *found))
     return statements, faults
 
 

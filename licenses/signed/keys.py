@@ -5,6 +5,7 @@ Nothing here knows PDF. Without a configured key, a test authority is made in th
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -133,6 +134,28 @@ def common_name(name: x509.Name) -> str:
         if found := name.get_attributes_for_oid(kind):
             return str(found[0].value)
     return name.rfc4514_string()
+
+
+def described(certificate: x509.Certificate) -> dict[str, str]:
+    """By what a certificate can be named in ``Settings.sealers``; hex digits are lower-case."""
+    found = {"serial": f"{certificate.serial_number:x}", "sha256": fingerprint(certificate)}
+    for name, kind in (("O", NameOID.ORGANIZATION_NAME), ("CN", NameOID.COMMON_NAME)):
+        if said := certificate.subject.get_attributes_for_oid(kind):
+            found[name] = str(said[0].value)
+    return found
+
+
+def may_seal(certificate: x509.Certificate, named: Sequence[str]) -> bool:
+    """Whether one of ``Settings.sealers`` names this certificate."""
+    own = described(certificate)
+    for one in named:
+        name, _, said = one.partition("=")
+        said = said.strip()
+        if name in ("serial", "sha256"):
+            said = said.replace(":", "").lower().lstrip("0" if name == "serial" else "")
+        if own.get(name) == said:
+            return True
+    return False
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -3,9 +3,10 @@
 RSA (PKCS#1 v1.5) and ECDSA, by the mechanisms that every token has: digests are computed here.
 """
 
+import os
 from contextlib import suppress
 from functools import lru_cache
-from hashlib import sha256
+from hashlib import scrypt
 from pathlib import Path
 from threading import Lock
 
@@ -18,12 +19,17 @@ from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
 from cases.errors import SetupMissing
+from cases.locks import locked
 from cases.settings import Settings
 from licenses.signed.keys import passphrase
 from licenses.signed.signing import Box, PadesSigner
 
-_refused: set[tuple[Path, str | None, bytes]] = set()
-"""Module, token and sha256 of a PIN: a token counts wrong PINs, and after a few it is locked."""
+REFUSED = "pin-refused"
+"""File of the home that says which PIN was refused: a token counts wrong ones, and after a few it
+is locked. No other process, and no later start, tries that PIN again."""
+SALT = 16
+"""Bytes before the digest in that file. scrypt, because PINs are short."""
+_sessions: dict[tuple[Path, str | None, bytes | None], Session] = {}
 
 
 def token_signer(settings: Settings) -> "TokenSigner":
@@ -37,17 +43,9 @@ def token_signer(settings: Settings) -> "TokenSigner":
     assert module is not None
     if not settings.signing_pkcs11_key:
         raise _no_key("no label is configured")
-    tried = module, settings.signing_pkcs11_token, sha256(pin or b"").digest()
-    if tried in _refused:
-        raise _pin_refused(module)
     try:
-        session = _logged_in(
-            module, settings.signing_pkcs11_token, pin.decode() if pin is not None else None
-        )
+        session = _logged_in(module, settings.signing_pkcs11_token, pin, settings.home)
         return _signer(session, settings.signing_pkcs11_key, settings.timestamp_url)
-    except (PinIncorrect, PinInvalid, PinLenRange) as error:
-        _refused.add(tried)
-        raise _pin_refused(module) from error
     except (PKCS11Error, RuntimeError) as error:  # RuntimeError: the library cannot be loaded
         raise SetupMissing(
             f"The token cannot be used through {module} ({_said(error)}).",
@@ -86,14 +84,52 @@ class TokenSigner:
 def log_out() -> None:
     """Forget the sessions that are open: the next signer logs in."""
     _signer.cache_clear()
-    _logged_in.cache_clear()
+    _sessions.clear()
 
 
-@lru_cache(maxsize=8)
-def _logged_in(module: Path, token: str | None, pin: str | None) -> Session:
-    """One session for all keys: a second login beside it would be refused."""
+def _logged_in(module: Path, token: str | None, pin: bytes | None, home: Path) -> Session:
+    """One session for all keys: a second login beside it would be refused.
+
+    Processes log in one after the other, so that a wrong PIN is tried once by all of them.
+    """
+    ours = module, token, pin
+    if ours in _sessions:
+        return _sessions[ours]
     criteria = None if token is None else TokenCriteria(label=token)
-    return open_pkcs11_session(str(module), token_criteria=criteria, user_pin=pin)
+    said = None if pin is None else pin.decode()
+    tried = b"\0".join((str(module).encode(), (token or "").encode(), pin or b""))
+    home.mkdir(parents=True, exist_ok=True)
+    with locked(home):
+        if ours in _sessions:  # by another thread meanwhile
+            return _sessions[ours]
+        if _was_refused(home / REFUSED, tried):
+            raise _pin_refused(module, home / REFUSED)
+        try:
+            opened = open_pkcs11_session(str(module), token_criteria=criteria, user_pin=said)
+        except (PinIncorrect, PinInvalid, PinLenRange) as error:
+            _keep_refused(home / REFUSED, tried)
+            raise _pin_refused(module, home / REFUSED) from error
+        _sessions[ours] = opened
+    return opened
+
+
+def _was_refused(file: Path, tried: bytes) -> bool:
+    try:
+        kept = file.read_bytes()
+    except FileNotFoundError:
+        return False
+    return kept == _digest(tried, kept[:SALT])
+
+
+def _keep_refused(file: Path, tried: bytes) -> None:
+    part = file.with_name(f"{file.name}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
+        handle.write(_digest(tried, os.urandom(SALT)))
+    part.replace(file)
+
+
+def _digest(tried: bytes, salt: bytes) -> bytes:
+    return salt + scrypt(tried, salt=salt, n=2**14, r=8, p=1)
 
 
 @lru_cache(maxsize=8)
@@ -136,11 +172,12 @@ def _no_key(why: str) -> SetupMissing:
     )
 
 
-def _pin_refused(module: Path) -> SetupMissing:
+def _pin_refused(module: Path, file: Path) -> SetupMissing:
     return SetupMissing(
         f"The token refused its PIN ({module}); this PIN is not tried again.",
         hint="Correct the PIN (YIZHENG_SIGNING_PASSPHRASE or YIZHENG_SIGNING_PASSPHRASE_FILE) and "
-        "start again: a token is locked after a few wrong ones.",
+        "start again: a token is locked after a few wrong ones. If the PIN is right after all, "
+        f"remove {file}.",
         code="token-pin-refused",
     )
 

@@ -48,6 +48,10 @@ TIMEOUT = 5.0
 MAX_BYTES = 20 << 20
 KEPT = 900.0
 """Seconds for which a fetched answer serves."""
+RETRY = 60.0
+"""Seconds for which a host that gave none is not asked again: until then nothing is known."""
+_silent: dict[tuple[str, bytes], float] = {}
+"""What was asked in vain, and when it may be asked again."""
 
 
 def sources(settings: Settings) -> "Sources":
@@ -128,48 +132,66 @@ def _fetched(
 ) -> tuple[list[crl.CertificateList], list[ocsp.OCSPResponse]]:
     certificate = chain[0]
     lists, answers = [], []
-    turn = int(monotonic() / KEPT)
     for url in _named(_list_addresses(certificate), hosts):
-        if (found := _parsed(crl.CertificateList, _get(url, b"", turn))) is not None:
+        if (found := _asked(url, b"")) is not None:
             lists.append(found)
     for issuer in (one for one in (*chain[1:], *roots) if _issued(certificate, one)):
         asked = OCSPRequestBuilder().add_certificate(certificate, issuer, hashes.SHA1())
         request = asked.build().public_bytes(Encoding.DER)
         for url in _named(_responder_addresses(certificate), hosts):
-            if (found := _parsed(ocsp.OCSPResponse, _get(url, request, turn))) is not None:
+            if (found := _asked(url, request)) is not None:
                 answers.append(found)
         break
     return lists, answers
 
 
+def _asked(url: str, request: bytes) -> Any:
+    """The list, or the answer to a request, that a host gives; None if it gives none."""
+    now = monotonic()
+    if now < _silent.get((url, request), 0.0):
+        return None
+    try:
+        return _get(url, request, int(now / KEPT))
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+        for asked in [one for one, until in _silent.items() if until <= now]:
+            del _silent[asked]
+        _silent[url, request] = monotonic() + RETRY
+        return None
+
+
 @lru_cache(maxsize=64)
-def _get(url: str, request: bytes, turn: int) -> bytes | None:
-    """What a host answers; None if it is nothing to go by."""
-    try:
-        with (
-            httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client,
-            client.stream(
-                "POST" if request else "GET",
-                url,
-                content=request or None,
-                headers={"Content-Type": "application/ocsp-request"} if request else {},
-            ) as answer,
-        ):
-            body = b""
-            for part in answer.iter_bytes():
-                body += part
-                if len(body) > MAX_BYTES:
-                    return None
-            return body if answer.status_code == 200 else None
-    except httpx.HTTPError:
-        return None
+def _get(url: str, request: bytes, turn: int) -> Any:
+    """See ``_asked``; what is raised is not kept: ValueError if it is nothing to go by."""
+    with (
+        httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client,
+        client.stream(
+            "POST" if request else "GET",
+            url,
+            content=request or None,
+            headers={"Content-Type": "application/ocsp-request"} if request else {},
+        ) as answer,
+    ):
+        if answer.status_code != 200:
+            raise ValueError(f"HTTP {answer.status_code}")
+        body = b""
+        for part in answer.iter_bytes():
+            body += part
+            if len(body) > MAX_BYTES:
+                raise ValueError("too large")
+    return _answered(body) if request else _parsed_list(body)
 
 
-def _parsed(kind: Any, body: bytes | None) -> Any:
-    try:
-        return None if body is None else kind.load(body)
-    except ValueError:
-        return None
+def _answered(body: bytes) -> ocsp.OCSPResponse:
+    found = ocsp.OCSPResponse.load(body, strict=True)
+    if found["response_status"].native != "successful":  # e.g. try_later
+        raise ValueError("no answer")
+    return found
+
+
+def _parsed_list(body: bytes) -> crl.CertificateList:
+    found = crl.CertificateList.load(body, strict=True)
+    _ = found["tbs_cert_list"]["this_update"].native  # only now it is looked into
+    return found
 
 
 def _named(urls: Iterable[str], hosts: Sequence[str]) -> Iterator[str]:
@@ -221,9 +243,7 @@ def _list(file: Path, stamp: int) -> crl.CertificateList:
     data = file.read_bytes()
     if pem.detect(data):
         _, _, data = pem.unarmor(data)
-    found = crl.CertificateList.load(data, strict=True)
-    _ = found["tbs_cert_list"]["this_update"].native  # only now it is looked into
-    return found
+    return _parsed_list(data)
 
 
 def _asn1(certificate: x509.Certificate) -> asn1.Certificate:

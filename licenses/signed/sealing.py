@@ -26,7 +26,7 @@ from cases.settings import Settings
 from cases.store import Store
 from licenses.issue import Issuer, check_issuable, enter, reserve
 from licenses.paper import face
-from licenses.signed.keys import test_root, trusted_roots
+from licenses.signed.keys import described, may_seal, test_root, trusted_roots
 from licenses.signed.revocation import sources
 from licenses.signed.signature import inspect
 from licenses.signed.signing import FIELD
@@ -106,14 +106,14 @@ def take_back(
         decision: as for ``issue``.
         form: as for ``issue``.
         issuer: as for ``issue``.
-        settings: ``trust_roots`` has the root of the seal's certificate.
+        settings: ``trust_roots`` has the root of the seal's certificate, ``sealers`` names it.
         now: instant of issue.
         sealed: the file.
         actor: who brings it.
 
     Raises:
         IssueError: ``sealed-other-file``, ``sealed-changed``, ``sealed-unsigned``.
-        SetupMissing: ``signer-untrusted``, ``signer-revoked``, ``public-url-missing``.
+        SetupMissing: ``public-url-missing``, and as ``check_sealed``.
         NotAllowed: ``nothing-to-issue``.
         StaleCase: as for ``issue``.
     """
@@ -140,7 +140,7 @@ def check_sealed(
 
     Raises:
         IssueError: ``sealed-other-file``, ``sealed-changed``, ``sealed-unsigned``.
-        SetupMissing: ``signer-untrusted``.
+        SetupMissing: ``signer-untrusted``, ``sealer-not-allowed``, ``signer-revoked``.
     """
     if not sealed.startswith(handed_out):
         raise _other_file()
@@ -252,6 +252,15 @@ def _signer(sealed: bytes, license: License, settings: Settings, now: datetime) 
             hint="Nothing was issued. Set YIZHENG_TRUST_ROOTS to the root certificate (PEM) of "
             "whoever certified it.",
             code="signer-untrusted",
+        )
+    assert seen.certificate is not None
+    if not may_seal(seen.certificate, settings.sealers):
+        own = "; ".join(f"{name}={said}" for name, said in described(seen.certificate).items())
+        raise SetupMissing(
+            f"The seal's certificate is none of those that may seal here: it has {own}.",
+            hint="Nothing was issued. A trusted root certifies many: if this is the authority's "
+            "seal, name it in YIZHENG_SEALERS, best by sha256=.",
+            code="sealer-not-allowed",
         )
     if seen.revoked == "revoked":
         raise SetupMissing(

@@ -188,9 +188,7 @@ class PadesSigner:
             stamp_style=_NOTHING_DRAWN,
         )
         try:
-            signed: BytesIO = signing.sign_pdf(
-                IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=self._room
-            )
+            signed: BytesIO = signing.sign_pdf(_AsDrawn(BytesIO(pdf)), bytes_reserved=self._room)
         except TimestampRequestError as error:
             assert self._stamper is not None
             raise SetupMissing(
@@ -200,6 +198,17 @@ class PadesSigner:
                 code="timestamp-unavailable",
             ) from error
         return signed.getvalue()
+
+
+class _AsDrawn(IncrementalPdfFileWriter):
+    """Adds the signature and nothing else.
+
+    Left to itself pyHanko writes the XMP metadata anew in a form of its own: whether that is
+    PDF/A still would hang on its reader.
+    """
+
+    def _update_meta(self) -> None:
+        return
 
 
 class TimeStampServer(TimeStamper):

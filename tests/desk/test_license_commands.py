@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from cases.settings import Settings
 from cases.store import Store
 from cases.tables import LicenseRow
 from desk.shapes import schemas
+from flows.steps import life
+from flows.steps.office import open_office
 from licenses.issue import issue
 from licenses.paper.face import SHANGHAI
 
@@ -116,6 +118,63 @@ def test_suspend_and_resume(shop: Shop) -> None:
     assert shop.store.check() == []
 
 
+def test_a_suspension_shows_its_last_day_and_ends_by_the_authoritys_act(shop: Shop) -> None:
+    last = TODAY + timedelta(days=30)
+    answer = shop.act("suspend", "--until", str(last))
+    assert (shop.permit(answer)["suspended_to"], shop.permit(answer)["standing"]) == (
+        str(last),
+        "suspended",
+    )
+    assert f"暂扣期至 suspended to {last}" in shop.run("show", shop.license.number).out
+    with shop.store.write() as session:
+        row = session.get(LicenseRow, shop.license.id)
+        assert row is not None
+        permits = [dict(one) for one in row.license["permits"]]
+        permits[0]["suspended_to"] = str(TODAY - timedelta(days=1))
+        row.license = {**row.license, "permits": permits}
+    (due,) = shop.run("due", "--json").json["due"]
+    assert (due["permit"], due["what"], due["on"]) == (
+        "FD", "suspension-over", str(TODAY - timedelta(days=1)),
+    )  # fmt: skip
+    assert shop.permit(shop.run("show", shop.license.number, "--json"))["standing"] == "suspended"
+    resumed = shop.permit(shop.act("resume"))
+    assert (resumed["standing"], resumed["suspended_to"]) == ("valid", None)
+
+
+def test_nobody_is_told_in_time_by_a_weak_rule(shop: Shop) -> None:
+    applied = shop.act("renew", "--applied")
+    assert shop.permit(applied)["standing"] == "renewal-pending"
+    assert "[renewal-not-judged]" in applied.err and "--in-time (or --late)" in applied.err
+    assert applied.json["history"][-1]["in_time"] is None
+    (due,) = shop.run("due", "--json").json["due"]
+    assert (due["permit"], due["what"]) == ("FD", "not-judged")
+    judged = shop.act("renew", "--in-time", "--document", "2号")
+    assert "[renewal-not-judged]" not in judged.err
+    assert judged.json["history"][-1]["act"] == "renewal-judged"
+    assert judged.json["history"][-1]["in_time"] is True
+    assert shop.run("due", "--json").json["due"] == []
+    shop.ends_in(-1)
+    late = shop.act("renew", "--late", "--document", "3号")
+    assert shop.permit(late)["standing"] == "expired"
+
+
+def test_a_daily_sweep_proposes_and_makes_what_is_awaited(shop: Shop, settings: Settings) -> None:
+    broken = {"YIZHENG_SIGNING_FILE": str(shop.home / "none.p12")}
+    assert shop.act("suspend", **broken).json["file_awaited"] is True
+    office = open_office(settings)
+    unsigned = settings.model_copy(update={"signing_file": shop.home / "none.p12"})
+    failed = life.sweep(replace(office, settings=unsigned))
+    assert [(number, error.code) for number, error in failed.failed] == [
+        (shop.license.number, "signing-file-missing")
+    ]
+    mended = life.sweep(office)
+    assert mended == life.Swept((), (shop.license.number,), ())
+    shop.ends_in(-1)
+    assert life.sweep(office).proposed == (shop.license.number,)
+    assert life.sweep(office) == life.Swept((), (), ())
+    assert (shop.last.kind, shop.last.actor) == ("CANCEL_PROPOSED", "system")
+
+
 def test_change(shop: Shop) -> None:
     answer = shop.act("change", "--set", "valid_to=2033-01-31", "--set", "conditions=")
     assert shop.permit(answer)["valid_to"] == "2033-01-31"
@@ -138,7 +197,7 @@ def test_renew(shop: Shop) -> None:
     ]  # fmt: skip
     assert [one["act"] for one in renewed.json["history"]] == ["renewal-applied", "renewed"]
     for words in ([], ["--to", "long-term", "--applied"], ["--applied", "--number", "1"],
-                  ["--to", "long-term", "--late"]):  # fmt: skip
+                  ["--to", "long-term", "--late"], ["--refused", "--in-time"]):  # fmt: skip
         assert shop.act("renew", *words).code == 2
 
 
@@ -301,6 +360,7 @@ def test_a_version_that_is_sealed_elsewhere_waits_for_its_file(shop: Shop, tmp_p
     outside = {
         "YIZHENG_SEALING": "external",
         "YIZHENG_TRUST_ROOTS": str(authority.pem(tmp_path)),
+        "YIZHENG_SEALERS": '["CN=样本印章"]',
     }
     answer = shop.act("suspend", **outside)
     assert (answer.code, answer.json["file_awaited"]) == (0, True)

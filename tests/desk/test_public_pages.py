@@ -34,6 +34,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 NOW = ISSUED + timedelta(hours=1)
 PAST, FUTURE = date(2026, 11, 20), date(2027, 1, 1)
 PENDING = Renewal(applied_on=date(2026, 10, 1), in_time=True)
+UNCLEAR = PENDING.model_copy(update={"in_time": None})
 REFUSED = PENDING.model_copy(update={"refused_on": date(2026, 11, 10)})
 
 STATES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
@@ -46,6 +47,10 @@ STATES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         {}, {"each": {"valid_to": PAST, "renewal": PENDING}}, "视为准予延续", "Deemed renewed",
     ),
     "not-yet-valid": ({}, {"each": {"valid_from": FUTURE}}, "尚未生效", "Not yet valid"),
+    "renewal-unclear": (
+        {}, {"each": {"valid_to": PAST, "renewal": UNCLEAR}}, "到期·延续待认定",
+        "Ended, renewal unclear",
+    ),
     "expired": ({}, {"each": {"valid_to": PAST}}, "已过期", "Expired"),
     "lapsed": ({}, {"each": {"valid_to": PAST, "renewal": REFUSED}}, "已失效", "Lapsed"),
     "suspended": ({"state": "suspended"}, {}, "暂扣", "Suspended"),
@@ -94,6 +99,16 @@ def test_a_state_is_told_in_word_shape_and_colour(name: str) -> None:
         assert WORDS.icons[sign.icon] in top
         assert sign[language].sentence in unescape(top)  # type: ignore[index]
         assert f"<title>{word} · " in html
+
+
+def test_a_suspension_shows_its_last_day_and_promises_nothing() -> None:
+    last = FOUR[0].model_copy(update={"state": "suspended", "suspended_to": date(2027, 2, 28)})
+    html = page(held(permits=(last, *FOUR[1:])))
+    assert html.count("暂扣期至") == 1
+    assert "<dd>2027年2月28日 <small>期满后是否恢复，以发证机关的决定为准。</small></dd>" in html
+    english = page(held(permits=(last, *FOUR[1:])), "en")
+    assert "<dd>2027-02-28 <small>What follows is for the authority to decide.</small>" in english
+    assert "暂扣期至" not in page(in_state("suspended"))
 
 
 def test_no_two_standings_share_a_shape_or_a_word() -> None:

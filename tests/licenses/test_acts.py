@@ -9,6 +9,7 @@ from licensing import FOUR, RULES, license, permit
 from cases.errors import NotAllowed, UsageError, YizhengError
 from cases.model import License, LicensePermit, Renewal
 from licenses.acts import Act, after, already
+from licenses.status import standing
 
 TODAY = date(2027, 3, 1)
 MARKET, OFFICE = "样本市场监督管理局", "样本区政务服务管理办公室"
@@ -243,20 +244,74 @@ def test_a_renewal_ends_later_and_clears_its_application() -> None:
 
 
 def test_an_application_is_in_time_by_the_permits_own_window() -> None:
-    """FD closes 15 working days before its end; where nothing is known it is 30."""
-    end = date(2027, 3, 31)
-    last = date(2027, 3, 10)
-    made = with_fd(valid_to=end)
+    """PE closes 90 days before its end, as its regulation says; FD's window is from a weak source
+    and decides nothing."""
+    end = date(2027, 5, 31)
+    last = date(2027, 3, 2)
+    made = license(
+        permits=(
+            permit("PE", "农药", MARKET, valid_to=end),
+            permit("FD", "食", MARKET, valid_to=end),
+        )
+    )
     for day, in_time in ((last, True), (last + timedelta(days=1), False)):
-        now = after(made, act("renewal-applied", "FD", on=day), RULES, date(2027, 4, 1))
-        assert fd(now).renewal == Renewal(applied_on=day, in_time=in_time)
-    found_late = act("renewal-applied", "FD", on=last, in_time=False)
-    late = fd(after(made, found_late, RULES, date(2027, 4, 1))).renewal
-    assert late is not None and not late.in_time
+        now = after(made, act("renewal-applied", "PE", on=day), RULES, end)
+        assert now.permits[0].renewal == Renewal(applied_on=day, in_time=in_time)
+        assert now.history[-1].in_time is in_time
+        both = after(made, act("renewal-applied", "PE", "FD", on=day), RULES, end)
+        assert [one.renewal and one.renewal.in_time for one in both.permits] == [in_time, None]
+    for found in (True, False):
+        said = act("renewal-applied", "PE", "FD", on=last, in_time=found)
+        judged = after(made, said, RULES, end)
+        assert [one.renewal and one.renewal.in_time for one in judged.permits] == [found, found]
     twice = after(made, act("renewal-applied", "FD"), RULES, TODAY)
     assert refused(twice, act("renewal-applied", "FD", document="2号")) == "renewal-known"
     no_end = license(permits=(permit("FD", "食", MARKET, valid_to=None),))
     assert refused(no_end, act("renewal-applied", "FD")) == "renewal-none"
+
+
+def test_what_the_authority_finds_of_an_application_decides() -> None:
+    end = date(2027, 2, 1)
+    unclear = with_fd(valid_to=end, renewal=Renewal(applied_on=date(2027, 1, 15), in_time=None))
+    assert refused(unclear, act("renewal-refused", "FD")) == "renewal-not-judged"
+    assert refused(unclear, act("renewal-judged", "FD")) == "act-incomplete"
+    assert refused(unclear, act("suspended", "FD", in_time=True)) == "value-unknown"
+    assert refused(license(), act("renewal-judged", "FD", in_time=True)) == "renewal-none"
+    for found, then in ((True, "deemed-renewed"), (False, "expired")):
+        now = done(unclear, act("renewal-judged", "FD", in_time=found))
+        assert fd(now).renewal == Renewal(applied_on=date(2027, 1, 15), in_time=found)
+        assert standing(fd(now), TODAY) == then
+        assert (now.version, now.history[-1].act, now.history[-1].in_time) == (
+            2, "renewal-judged", found,
+        )  # fmt: skip
+    revoked = with_fd(state="revoked", renewal=fd(unclear).renewal)
+    assert refused(revoked, act("renewal-judged", "FD", in_time=True)) == "permit-ended"
+    other = act("renewal-judged", "FD", in_time=True)
+    with pytest.raises(NotAllowed) as caught:
+        already(done(unclear, other), other.model_copy(update={"in_time": False}))
+    assert caught.value.code == "document-recorded"
+
+
+def test_a_suspension_may_name_its_last_day_and_ends_by_an_act_only() -> None:
+    last = date(2027, 4, 30)
+    made = done(license(), act("suspended", "FD", values={"suspended_to": str(last)}))
+    assert (fd(made).state, fd(made).suspended_to) == ("suspended", last)
+    (altered,) = made.history[0].altered
+    assert (altered.name, altered.after) == ("suspended_to", "2027-04-30")
+    for day in (TODAY, last, last + timedelta(days=365)):
+        assert standing(fd(made), day) == "suspended"
+    longer = act("suspended", "FD", document="2号", values={"suspended_to": "2027-05-31"})
+    assert fd(done(made, longer)).suspended_to == date(2027, 5, 31)
+    assert refused(made, act("suspended", "FD", document="2号")) == "permit-ended"
+    for name, state in (("resumed", "valid"), ("revoked", "revoked"), ("cancelled", "cancelled")):
+        now = fd(done(made, act(name, "FD", document="3号")))
+        assert (now.state, now.suspended_to) == (state, None)
+    for wrong in ("2027-02-28", "4月", ""):
+        said = act("suspended", "FD", values={"suspended_to": wrong})
+        assert refused(license(), said) == "value-invalid"
+    assert refused(license(), act("suspended", "FD", values={"valid_to": "2030-01-01"})) == (
+        "value-unknown"
+    )
 
 
 def test_a_refusal_needs_an_open_application_and_comes_before_the_end() -> None:

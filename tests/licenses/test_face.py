@@ -100,6 +100,27 @@ def test_a_later_version_tells_what_changed_and_since_when() -> None:
     assert data["next_expiry"] == "2028-11-20"
 
 
+def test_acts_are_told_as_their_documents_say_them() -> None:
+    def said(act: str, **more: object) -> str:
+        values = {
+            "version": 2, "act": act, "permits": ("FD",), "authority": "样本市场监督管理局",
+            "document": "1号", "on": date(2027, 3, 1),
+        }  # fmt: skip
+        change = LicenseChange.model_validate(values | more)
+        return face.face_data(license(history=(change,)))["changes"][0]["what"]
+
+    def term(before: str | None, after: str | None) -> dict[str, object]:
+        return {"altered": (Altered(name="suspended_to", permit="FD", before=before, after=after),)}
+
+    until = "2027-04-30"
+    assert said("suspended", **term(None, until)) == "暂扣：食品经营许可（至2027年4月30日）"
+    assert said("resumed", **term(until, None)) == "恢复：食品经营许可"
+    # By rule it may be reckoned in time: only what an authority found is printed.
+    assert said("renewal-applied", in_time=True) == "收到延续申请：食品经营许可"
+    assert said("renewal-judged", in_time=True) == "认定延续申请：食品经营许可（按期）"
+    assert said("renewal-judged", in_time=False) == "认定延续申请：食品经营许可（逾期）"
+
+
 def test_a_change_of_long_terms_is_recorded_in_full_over_pages() -> None:
     before, after = ("".join(f"第{n}类食品{word}；" for n in range(160)) for word in ("甲", "乙"))
     change = LicenseChange(

@@ -172,7 +172,8 @@ def test_what_cannot_be_used_is_named(
 
 
 def test_a_refused_pin_is_not_tried_again(settings: Settings, tmp_path: Path) -> None:
-    """A token is locked after a few wrong PINs: a batch must not try one per licence."""
+    """A token is locked after a few wrong PINs: a batch must not try one per licence, nor its
+    workers one each, nor a service one per start."""
     (tmp_path / "tokens").mkdir()
     config = tmp_path / "softhsm2.conf"
     config.write_text(f"directories.tokendir = {tmp_path / 'tokens'}\n")
@@ -204,6 +205,22 @@ def test_a_refused_pin_is_not_tried_again(settings: Settings, tmp_path: Path) ->
         "token-pin-refused False 1",
         "token-pin-refused False 2",
     ]
+    kept = settings.home / pkcs11.REFUSED
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert b"2222" not in kept.read_bytes()
+
+    # Several at once, of which none has tried it: one does.
+    kept.unlink()
+    once = code.replace("('1111', '1111', '2222')", "('1111',)")
+    command[2] = once
+    workers = [
+        subprocess.Popen(command, env=here, stdout=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    said = sorted(worker.communicate()[0].strip() for worker in workers)
+    assert said == ["token-pin-refused False 0"] * 2 + ["token-pin-refused False 1"]
+    command[2] = once.replace("'1111'", f"'{PIN}'").replace("print(error", "print('no', error")
+    done = subprocess.run(command, env=here, capture_output=True, text=True, check=True)
+    assert "pin-refused" not in done.stdout  # the right one is tried, whatever was refused before
 
 
 def test_a_certificate_of_another_key_is_noticed_before_anything_is_issued(

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from licensing import RULES, license, permit
 
+from cases.errors import UsageError
 from cases.model import License, Renewal
-from licenses.renewal import Rules, Window, due
+from departments.clock import Calendar
+from licenses.renewal import Rules, Window, due, rules_at
+from templates import catalog
 from templates.places import Minimum
 
 END = date(2031, 11, 20)
@@ -26,18 +29,25 @@ PLAIN = Rules(RULES.catalog, RULES.locality, EveryDay())
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("FD", Window(END - timedelta(days=90), END - timedelta(days=15))),
-        ("MD3", Window(END - timedelta(days=90), END - timedelta(days=30))),
-        ("PE", Window(None, END - timedelta(days=90))),
-        ("TB", Window(None, END - timedelta(days=30))),
-        ("VD", Window(None, date(2031, 5, 20))),
-        ("HS", Window(None, END - timedelta(days=30))),
-        ("??", Window(None, END - timedelta(days=30))),
+        ("FD", Window(END - timedelta(days=90), END - timedelta(days=15), decides=False)),
+        ("MD3", Window(END - timedelta(days=90), END - timedelta(days=30), decides=True)),
+        ("PE", Window(None, END - timedelta(days=90), decides=True)),
+        ("TB", Window(None, END - timedelta(days=30), decides=False)),
+        ("VD", Window(None, date(2031, 5, 20), decides=True)),
+        ("HS", Window(None, END - timedelta(days=30), decides=True)),
+        ("??", Window(None, END - timedelta(days=30), decides=True)),
     ],
 )
 def test_each_permit_has_its_own_window(code: str, expected: Window) -> None:
-    """As templates/permits says it; 30 working days where it says nothing."""
+    """As templates/permits says it, deciding only where its source was read; 30 working days
+    (行政许可法 第五十条, read in full) where it says nothing."""
     assert PLAIN.window(code, END, date(2031, 1, 1)) == expected
+
+
+def test_the_rules_are_those_of_the_place() -> None:
+    assert rules_at(catalog.load(), "default", Calendar) == RULES
+    with pytest.raises(UsageError):
+        rules_at(catalog.load(), "nowhere", Calendar)
 
 
 def test_working_days_are_counted_without_weekends_and_holidays() -> None:
@@ -103,6 +113,21 @@ def test_what_was_applied_for_waits_for_its_decision() -> None:
     assert told(applied, END + timedelta(days=5)) == [("pending", END)]
     refused = Renewal(applied_on=OPENS, in_time=True, refused_on=CLOSES)
     assert told(shop(renewal=refused), END) == []
+
+
+def test_what_nobody_judged_is_listed_until_somebody_does() -> None:
+    unclear = shop(renewal=Renewal(applied_on=CLOSES, in_time=None))
+    for today in (CLOSES, END, END + timedelta(days=400)):
+        assert told(unclear, today) == [("not-judged", END)]
+    assert PLAIN.live(unclear, END + timedelta(days=400)) == ("FD", "FS")
+
+
+def test_a_suspension_whose_last_day_passed_is_listed_and_lasts() -> None:
+    last = date(2031, 1, 31)
+    over = shop(state="suspended", suspended_to=last)
+    assert told(over, last) == []
+    assert told(over, last + timedelta(days=1)) == [("suspension-over", last)]
+    assert told(over, END + timedelta(days=1)) == [("too-few", None)]
 
 
 def test_what_has_ended_is_not_renewed() -> None:

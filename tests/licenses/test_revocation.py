@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from asn1crypto import crl as asn1_crl
+from asn1crypto import ocsp
 from authorities import PASSPHRASE, Authority, certificate_of
 from licensing import license
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -185,7 +186,12 @@ def serving() -> Iterator[Host]:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
+    forget()
+
+
+def forget() -> None:
     revocation._get.cache_clear()
+    revocation._silent.clear()
 
 
 @pytest.mark.parametrize("way", ["lists_at", "asks"])
@@ -239,5 +245,35 @@ def test_an_odd_answer_is_none(tmp_path: Path, authority: Authority, answer: byt
         known = Sources(hosts=(host.name,))
         assert was_revoked([own], [authority.root], NOW, known) == "unknown"
     gone = Sources(hosts=(host.name,))
-    revocation._get.cache_clear()
+    forget()
     assert was_revoked([own], [authority.root], NOW, gone) == "unknown"
+
+
+@pytest.mark.parametrize("way", ["lists_at", "asks"])
+def test_a_host_that_failed_is_asked_again_after_a_minute(
+    tmp_path: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """Its failure is not kept like an answer, and never counts as good."""
+    at = [1000.0]
+    monkeypatch.setattr(revocation, "monotonic", lambda: at[0])
+    try_later = ocsp.OCSPResponse({"response_status": "try_later"}).dump()
+    with serving() as host:
+        own = certificate_of(authority.signer(tmp_path, "印章", **{way: f"http://{host.name}/x"}))
+        known = Sources(hosts=(host.name,))
+
+        def asked() -> str:
+            return was_revoked([own], [authority.root], NOW, known)
+
+        host.answer = b"<p>log in" if way == "lists_at" else try_later
+        assert [asked(), asked()] == ["unknown", "unknown"]
+        assert len(host.asked) == 1
+        host.answer = (
+            authority.revocation_list(own, at=LAST_YEAR)
+            if way == "lists_at"
+            else authority.response(own, revoked_at=LAST_YEAR)
+        )
+        at[0] += revocation.RETRY - 1
+        assert asked() == "unknown"
+        at[0] += 2
+        assert [asked(), asked()] == ["revoked", "revoked"]
+        assert len(host.asked) == 2

@@ -9,6 +9,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 from authorities import PASSPHRASE, Authority, certificate_of
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from licensing import FORM, ISSUED, ISSUER, decided_case, decision
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -16,7 +20,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.stamp import StaticStampStyle
 
-from cases.errors import IssueError, NotAllowed, SetupMissing, YizhengError
+from cases.errors import IssueError, NotAllowed, SetupMissing, UsageError, YizhengError
 from cases.files import FileStore, open_files
 from cases.model import License
 from cases.settings import Settings, load
@@ -25,6 +29,7 @@ from licenses import register
 from licenses.issue import issue
 from licenses.paper import face
 from licenses.signed import sealing
+from licenses.signed.keys import described, fingerprint, may_seal
 from licenses.verification.verify import verify
 from papers import seal
 from papers.raster import page_text
@@ -72,6 +77,7 @@ def office(settings: Settings, tmp_path: Path, authority: Authority) -> Iterator
         sealing="external",
         public_url="https://p.example.gov.cn",
         trust_roots=authority.pem(tmp_path),
+        sealers=("CN=样本机关电子印章",),
     )
     settings.home.mkdir()
     store = Store(ready.store_url)
@@ -92,13 +98,14 @@ def put_seal(tmp_path: Path, authority: Authority) -> Sealer:
         pdf: bytes,
         *,
         by: Authority = authority,
+        name: str = "样本机关电子印章",
         field: str = "Seal",
         certify: bool = False,
         box: tuple[int, int, int, int] | None = None,
     ) -> bytes:
         drawing = tmp_path / "seal.pdf"
         drawing.write_bytes(seal.as_pdf("样本机关电子印章", mark="样本"))
-        file = by.signer(tmp_path, "样本机关电子印章")
+        file = by.signer(tmp_path, name)
         signer = signers.SimpleSigner.load_pkcs12(str(file), passphrase=PASSPHRASE.encode())
         signing = signers.PdfSigner(
             signers.PdfSignatureMetadata(field_name=field, certify=certify),
@@ -223,6 +230,63 @@ def test_without_a_seal_nothing_is_issued(office: Office) -> None:
 def test_a_strangers_seal_is_refused(office: Office, put_seal: Sealer) -> None:
     sealed = put_seal(office.hand_out(), by=Authority("冒充的根"))
     assert office.refused(sealed) == "signer-untrusted"
+
+
+@pytest.mark.parametrize(
+    "sealers",
+    [(), ("CN=样本机关电子印章",), ("O=另一家机构",), ("serial=12ab", f"sha256={'0' * 64}")],
+)
+def test_somebody_else_beneath_the_trusted_root_may_not_seal(
+    office: Office, put_seal: Sealer, tmp_path: Path, sealers: tuple[str, ...]
+) -> None:
+    office.settings = office.settings.model_copy(update={"sealers": sealers})
+    sealed = put_seal(office.hand_out(), name="另一家机构")
+    assert office.refused(sealed) == "sealer-not-allowed"
+    with pytest.raises(SetupMissing) as caught:
+        office.take_back(sealed)
+    other = certificate_of(tmp_path / "另一家机构.p12")
+    assert "CN=另一家机构" in caught.value.message
+    assert f"sha256={fingerprint(other)}" in caught.value.message
+    assert "YIZHENG_SEALERS" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("by", ["CN", "serial", "sha256"])
+def test_a_sealer_is_named_by_what_its_certificate_has(
+    office: Office, put_seal: Sealer, tmp_path: Path, by: str
+) -> None:
+    sealed = put_seal(office.hand_out())
+    own = described(certificate_of(tmp_path / "样本机关电子印章.p12"))
+    typed = own[by]
+    if by != "CN":  # as certificate viewers print numbers
+        digits = typed.upper().zfill(-(-len(typed) // 2) * 2)
+        typed = ":".join(digits[at : at + 2] for at in range(0, len(digits), 2))
+    office.settings = office.settings.model_copy(update={"sealers": (f"{by}= {typed} ",)})
+    assert office.take_back(sealed).signer == own["sha256"]
+
+
+def test_a_sealer_is_named_by_its_organisation() -> None:
+    name = x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "样本机关"),
+            x509.NameAttribute(NameOID.COMMON_NAME, "样本印章"),
+        ]
+    )
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(ISSUED).not_valid_after(ISSUED + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    assert may_seal(made, ("O=别的机关", "O=样本机关"))
+    assert not may_seal(made, ("O=样本", "CN=样本机关", "serial=10", "sha256=1"))
+
+
+@pytest.mark.parametrize("wrong", ["样本机关", "OU=样本", "O=", "sha256= "])
+def test_a_sealer_that_is_named_by_nothing_known_is_no_setting(wrong: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        load(sealers=(wrong,))
+    assert caught.value.code == "setting-invalid" and "sealers" in caught.value.message
 
 
 def test_a_revoked_seal_is_refused(

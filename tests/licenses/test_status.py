@@ -103,6 +103,7 @@ RENEWALS = {
     "none": None,
     "in-time": {"applied_on": "2027-11-20", "in_time": True},
     "late": {"applied_on": "2027-12-10", "in_time": False},
+    "unclear": {"applied_on": "2027-12-10", "in_time": None},
     "refused-before": {"applied_on": "2027-11-20", "in_time": True, "refused_on": "2027-12-15"},
     "late-refused-after": {
         "applied_on": "2027-12-10", "in_time": False, "refused_on": "2028-01-01",
@@ -113,32 +114,38 @@ said       renewal             before         running          last-day         
 valid      none                not-yet-valid  valid            valid            expired
 valid      in-time             not-yet-valid  renewal-pending  renewal-pending  deemed-renewed
 valid      late                not-yet-valid  renewal-pending  renewal-pending  expired
+valid      unclear             not-yet-valid  renewal-pending  renewal-pending  renewal-unclear
 valid      refused-before      not-yet-valid  valid            valid            lapsed
 valid      late-refused-after  not-yet-valid  valid            valid            lapsed
 suspended  none                suspended      suspended        suspended        expired
 suspended  in-time             suspended      suspended        suspended        suspended
 suspended  late                suspended      suspended        suspended        expired
+suspended  unclear             suspended      suspended        suspended        suspended
 suspended  refused-before      suspended      suspended        suspended        lapsed
 suspended  late-refused-after  suspended      suspended        suspended        lapsed
 revoked    none                revoked        revoked          revoked          revoked
 revoked    in-time             revoked        revoked          revoked          revoked
 revoked    late                revoked        revoked          revoked          revoked
+revoked    unclear             revoked        revoked          revoked          revoked
 revoked    refused-before      revoked        revoked          revoked          revoked
 revoked    late-refused-after  revoked        revoked          revoked          revoked
 forfeited  none                forfeited      forfeited        forfeited        forfeited
 forfeited  in-time             forfeited      forfeited        forfeited        forfeited
 forfeited  late                forfeited      forfeited        forfeited        forfeited
+forfeited  unclear             forfeited      forfeited        forfeited        forfeited
 forfeited  refused-before      forfeited      forfeited        forfeited        forfeited
 forfeited  late-refused-after  forfeited      forfeited        forfeited        forfeited
 cancelled  none                cancelled      cancelled        cancelled        cancelled
 cancelled  in-time             cancelled      cancelled        cancelled        cancelled
 cancelled  late                cancelled      cancelled        cancelled        cancelled
+cancelled  unclear             cancelled      cancelled        cancelled        cancelled
 cancelled  refused-before      cancelled      cancelled        cancelled        cancelled
 cancelled  late-refused-after  cancelled      cancelled        cancelled        cancelled
 """
 PUBLISHED = {
     "renewal-pending": "valid",
     "deemed-renewed": "valid",
+    "renewal-unclear": "expired",
     "lapsed": "expired",
     "forfeited": "revoked",
 }
@@ -155,7 +162,7 @@ WHOLES = ["issued", "revoked", "forfeited", "cancelled", "superseded"]
 def test_the_table_has_every_state_and_every_renewal() -> None:
     recorded = set(LicensePermit.model_fields["state"].annotation.__args__)
     assert {said for said, *_ in ROWS} == recorded - {"refused", "expired"}
-    assert len(MATRIX) == 5 * 5 * 4 == len({row[:3] for row in MATRIX})
+    assert len(MATRIX) == 5 * 6 * 4 == len({row[:3] for row in MATRIX})
     recorded = set(License.model_fields["state"].annotation.__args__)
     assert set(WHOLES) == recorded - {"reserved", "suspended"}
     assert {word for *_, word in MATRIX} == set(get_args(PermitStanding))

@@ -54,6 +54,18 @@ def test_a_faulty_row_is_named_by_its_line(row: str, code: str) -> None:
     assert len(statements) == 2
 
 
+def test_rows_that_were_no_file_are_judged_alike() -> None:
+    good = {"credit_code": CODE, "kind": "信用", "on": "2026-11-01", "value": " 守信 ", "more": "x"}
+    statements, faults = supplied.read_rows(
+        [good, good | {"kind": "天气"}, {"kind": "信用"}], TODAY
+    )
+    assert statements == [Statement(CODE, "credit", date(2026, 11, 1), "守信")]
+    assert [(fault.line, fault.code) for fault in faults] == [
+        (2, "kind-unknown"),
+        (3, "credit-code-invalid"),
+    ]
+
+
 def test_a_promise_may_lie_ahead_and_a_long_number_is_no_person() -> None:
     rows = (
         f"{CODE},promise,2027-01-31,补交报告\n{CODE},inspection,2026-11-01,案号20261101000000001\n"
