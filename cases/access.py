@@ -14,7 +14,7 @@ from cases.tables import AccessRow, AttemptRow, Instant
 
 Kind = Literal[
     "sign-in", "sign-in-failed", "sign-in-delayed", "sign-out", "password-changed",
-    "denied", "break-glass", "account-changed",
+    "denied", "break-glass", "account-changed", "exported",
 ]  # fmt: skip
 
 FREE = {"account": 5, "address": 20}

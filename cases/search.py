@@ -47,6 +47,12 @@ def words_of(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in found if len(word) >= SHORTEST))
 
 
+def grams(said: str) -> list[str]:
+    """Pairs of neighbours, each once, as letters and digits that no tokenizer takes apart."""
+    pairs = dict.fromkeys(zip(said, said[1:], strict=False))
+    return [f"{ord(a):04x}{ord(b):04x}" for a, b in pairs if "\n" not in (a, b)]
+
+
 def note_case(session: Session, row: CaseRow) -> None:
     """Index a case that was just made."""
     _put(session, row.id, "case", [(None, plain(row.id)), (None, plain(row.name))])
@@ -77,13 +83,13 @@ def matching(session: Session, word: str, places: Collection[str] = ()) -> set[s
         places: only texts of these places; none given: of all.
     """
     with_all = "SELECT rowid FROM search_grams WHERE search_grams MATCH :grams"
-    grams = " ".join(_grams(word))
+    pairs = " ".join(grams(word))
     if _is_postgresql(session.connection()):
         with_all = "SELECT id FROM search_grams WHERE grams @@ CAST(:grams AS tsquery)"
-        grams = grams.replace(" ", " & ")
+        pairs = pairs.replace(" ", " & ")
     query = (
         select(SearchRow.case_id)
-        .where(SearchRow.id.in_(text(with_all).bindparams(grams=grams)))
+        .where(SearchRow.id.in_(text(with_all).bindparams(grams=pairs)))
         .where(_position(session, word) > 0)
         .limit(COMMON + 1)
     )
@@ -171,16 +177,16 @@ def _put(
 
 
 def _remember(connection: Connection, row_id: int, said: str) -> None:
-    grams = _grams(said)
+    pairs = grams(said)
     if _is_postgresql(connection):
         connection.execute(
             text("INSERT INTO search_grams VALUES (:id, array_to_tsvector(:grams))"),
-            {"id": row_id, "grams": grams},
+            {"id": row_id, "grams": pairs},
         )
         return
     connection.execute(
         text("INSERT INTO search_grams (rowid, grams) VALUES (:id, :grams)"),
-        {"id": row_id, "grams": " ".join(grams)},
+        {"id": row_id, "grams": " ".join(pairs)},
     )
 
 
@@ -193,14 +199,8 @@ def _forget(connection: Connection, row_id: int, said: str) -> None:
         text(
             "INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', :id, :grams)"
         ),
-        {"id": row_id, "grams": " ".join(_grams(said))},
+        {"id": row_id, "grams": " ".join(grams(said))},
     )
-
-
-def _grams(said: str) -> list[str]:
-    """Pairs of neighbours, each once, as letters and digits that no tokenizer takes apart."""
-    pairs = dict.fromkeys(zip(said, said[1:], strict=False))
-    return [f"{ord(a):04x}{ord(b):04x}" for a, b in pairs if "\n" not in (a, b)]
 
 
 def _is_postgresql(connection: Connection) -> bool:

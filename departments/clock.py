@@ -11,6 +11,7 @@ after it, unless weekends are worked.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -91,6 +92,7 @@ def _after(start: date, end: date) -> Iterator[date]:
         yield start
 
 
+@lru_cache(4000)  # lists ask for the same days again and again
 def _library(day: date) -> bool | None:
     """What the library says, or None where its data ends."""
     try:

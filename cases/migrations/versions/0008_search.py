@@ -80,19 +80,19 @@ _JSON = sa.JSON()
 _ACTIONS = sa.text(
     "SELECT seq, at, actor, kind, reason, refs, prev_hash, hash FROM actions"
     " WHERE case_id = :case ORDER BY seq"
-).columns(sa.column("at", Instant()), sa.column("refs", _JSON))
+).columns(at=Instant(), refs=_JSON)
 _TEXTS = {
     FormRow: sa.text(
         "SELECT form FROM forms WHERE case_id = :case ORDER BY version DESC LIMIT 1"
-    ).columns(sa.column("form", _JSON)),
+    ).columns(form=_JSON),
     MaterialRow: sa.text(
         "SELECT file, reading, set_aside FROM materials WHERE case_id = :case ORDER BY file"
-    ).columns(sa.column("reading", _JSON), sa.column("set_aside", sa.Boolean())),
+    ).columns(reading=_JSON, set_aside=sa.Boolean()),
     NoticeRow: sa.text("SELECT number FROM notices WHERE case_id = :case ORDER BY seq"),
     OpinionRow: sa.text(
         "SELECT opinion FROM opinions WHERE case_id = :case ORDER BY seq"
-    ).columns(sa.column("opinion", _JSON)),
+    ).columns(opinion=_JSON),
     LicenseRow: sa.text(
         "SELECT license FROM licenses WHERE case_id = :case AND state <> 'reserved'"
-    ).columns(sa.column("license", _JSON)),
+    ).columns(license=_JSON),
 }  # fmt: skip
