@@ -114,11 +114,11 @@ def _settled(office: Office, case: Case) -> Case:
 
 def _last_review(actions: Sequence[Action], user: str) -> int | None:
     """Version of the form that the person's last review made, if it was not taken back."""
-    made: list[int] = []
+    person, made = review.person(user), list[int]()
     for action in actions:
         if action.kind in ("FORMED", "ARRANGED"):
             made = []
-        elif action.kind == "CORRECTED" and action.actor == user:
+        elif action.kind == "CORRECTED" and review.person(action.actor) == person:
             undone = action.refs.get("undoes")
             made = (
                 [one for one in made if one != undone] if undone else [*made, action.refs["form"]]

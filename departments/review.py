@@ -174,13 +174,18 @@ def second_person(form: Form, names: Collection[str], catalog: Catalog) -> Itera
         if pattern(name) not in names or entry.status != "confirmed":
             continue
         said = [one for one in entry.origins if one.by]
-        agree = {one.by for one in said if one.value == entry.value}
+        agree = {person(one.by) for one in said if one.value == entry.value and one.by}
         if len(agree) < 2:
             what = catalog.element_name(name)
             yield Hint(
                 code="second-person", severity="doubt", subject=name,
                 message=f"“{what}”须由第二人核定（已由{said[-1].by}填写）。",
             )  # fmt: skip
+
+
+def person(actor: str) -> str:
+    """Who an actor is: the desk records ``user:zhang``, the command line ``zhang``."""
+    return actor.removeprefix("user:")
 
 
 def _same_as(name: str, form: Form, materials: Iterable[Material]) -> Iterator[str]:

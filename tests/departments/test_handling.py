@@ -154,7 +154,7 @@ def test_a_value_of_two_persons_waits_for_the_second(office: Office, case: Case)
     first = apply_review(office, case, says(area_m2="321"), "甲审")
     hints = record.hints(office.store, case.id, first.form_version)
     assert [(one.code, one.subject) for one in hints] == [("second-person", "area_m2")]
-    again = apply_review(office, first, json.dumps({"accept": ["area_m2"]}), "甲审")
+    again = apply_review(office, first, json.dumps({"accept": ["area_m2"]}), "user:甲审")
     assert again.status == "review"  # the same person counts once
     second = apply_review(office, again, json.dumps({"accept": ["area_m2"]}), "乙审")
     assert second.status == "received"
