@@ -16,7 +16,7 @@ from extractors.meaning.confidence import Evidence, confidence, log_odds
 from extractors.meaning.language import entities, named_after
 from extractors.meaning.values import LONG_TERM, dates
 from extractors.printed.candidates import Found
-from extractors.printed.find import Judged, find, has_value, is_proven, judge_all
+from extractors.printed.find import SAID_TWICE, Judged, find, has_value, is_proven, judge_all
 from extractors.printed.labels import Label
 from extractors.printed.layout import Token, columns, reading_order, union
 from extractors.printed.leftover import UNCLAIMED, told_by_another, unclaimed
@@ -35,6 +35,8 @@ UNPROTECTED = frozenset({"person", "party", "text", "phrase"})
 FEW_LETTERS = 6
 UNPROTECTED_BAR = 0.75
 """By this share of the way to certainty their print must be clearer than others'."""
+OF_READING = frozenset({"low-confidence", "read-once", "readings-differ"})
+"""Reasons that doubt the letters of a value, not its place."""
 TERM = ("term_from", "term_to")
 LOST = 2
 """So many fields not found make it doubtful that any other is absent."""
@@ -384,8 +386,17 @@ def _consistent(kind: DocumentKind, fields: Fields) -> Fields:
         for name in names:
             field = result.get(name)
             if isinstance(field, Field):
-                result[name] = with_check(field, outcome)
+                told = with_check(field, outcome)
+                # Words may lose a letter, 零 or 整, and say the same.
+                twice = outcome.ok and check_name in SAID_TWICE and name == names[0]
+                result[name] = _confirmed(told) if twice else told
     return result
+
+
+def _confirmed(field: Field) -> Field:
+    """Figures with which the words agree were not misread, however faint."""
+    reasons = tuple(reason for reason in field.reasons if reason not in OF_READING)
+    return field.model_copy(update={"reasons": reasons, "needs_review": bool(reasons)})
 
 
 def with_check(field: Field, check: Check) -> Field:

@@ -33,6 +33,8 @@ BY_ITSELF = frozenset({"title", "seal", "at-seal", "code", "number-alone", "date
 seal, a number and a date."""
 SHORT_TITLE = 4
 """Titles of so few letters begin other words; they count only at the end of their row."""
+COUNTRY = "中华人民共和国"
+"""Printed as large as a title, above it."""
 COPY = re.compile(r"(?:\(?(?:副本|正本)\)?|\([^()]*\))+$")
 """What is printed behind a title."""
 OTHER_PAPER = re.compile(
@@ -183,7 +185,9 @@ def _judge(
     elif heading[1] not in ("", kind.kind):
         strength = min(strength, NOT_HEADED)
     least, share = WORDS_ALONE
-    if len(seen) >= max(least, share * len(kind.recognise.evidence)):
+    if not _has_title(rows, usual) and len(seen) >= max(
+        least, share * len(kind.recognise.evidence)
+    ):
         strength = max(strength, WORDS_STRENGTH)
     needed = min(ENOUGH_EVIDENCE, len(kind.recognise.evidence)) or 1
     against, against_strength = _title(kind.recognise.against, rows, usual)
@@ -196,6 +200,14 @@ def _judge(
     if against:
         reason += f"; but also {against}"
     return Recognised(kind.kind, round(max(0.0, min(1.0, score)), 3), reason)
+
+
+def _has_title(rows: Sequence[tuple[str, float]], usual: float) -> bool:
+    """Some row is printed like a title and can be read: the page says itself what it is."""
+    return any(
+        height > TITLE_HEIGHT * usual and re.search(r"[\u4e00-\u9fff]{3}", row)
+        for row, height in ((row.removeprefix(COUNTRY), height) for row, height in rows)
+    )
 
 
 def _title(

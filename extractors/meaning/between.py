@@ -113,8 +113,9 @@ INVENTED = 2
 def mended_authority(read: str, address: str) -> str | None:
     """The authority that a misread name means, by the place that the document speaks of; or None.
 
-    On the ring of a seal single letters are misread or lost: 郑州市洋本区市场监管理局. Names are made
-    of regions of the address and of what districts call their offices; only one may be nearest.
+    On the ring of a seal single letters are misread or lost: 郑州市洋本区市场监管理局.
+    Names are made of regions of the address and of what districts call their offices; only one
+    may be nearest.
     """
     regions = _REGION.findall(address[:30])
     places = {"".join(regions[i:j]) for j in range(len(regions) + 1) for i in range(j)}

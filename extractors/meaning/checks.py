@@ -52,14 +52,11 @@ _OFFICES = (
     "退役军人事务"
 )
 _OF_OFFICES = (
-    "总局|局|厅|委员会|委|所|中心|支队|大队|总队|救援站|办公室|政府|监督所|管理所|服务中心|会|"
-    "处|站"
+    "总局|局|厅|委员会|委|所|中心|支队|大队|总队|救援站|办公室|政府|监督所|管理所|服务中心|会|处|站"
 )
 OFFICE = re.compile(f"(?:{_OFFICES})(?:{_OF_OFFICES})|管理委员会")
 """What a district calls its offices; a misread letter in the name of one fits none of them."""
-OFFICES = tuple(
-    f"{name}{kind}" for kind in ("局", "委员会", "所") for name in _OFFICES.split("|")
-)
+OFFICES = tuple(f"{name}{kind}" for kind in ("局", "委员会", "所") for name in _OFFICES.split("|"))
 """Such names in full, the most usual first."""
 
 

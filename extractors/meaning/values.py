@@ -347,7 +347,8 @@ def scope(text: str) -> str | None:
     """A scope of business, with the marks that OCR takes for others as such lists print them."""
 
     def remark(match: re.Match[str]) -> str:
-        return REMARKS.get(re.sub(r"[^\u4e00-\u9fff]", "", match[1]), match[0])
+        usual = REMARKS.get(re.sub(r"[^\u4e00-\u9fff]", "", match[1]), "")
+        return usual if len(usual) > len(match[0]) else match[0]
 
     said = plain(text)
     return REMARK.sub(remark, _STRAY_COLON.sub("；", said)) if said else None
@@ -440,6 +441,16 @@ def is_finding(value: str) -> bool:
     return any(re.fullmatch(wording, value) for wording in _FINDINGS)
 
 
+def follows(value: str, other: str) -> bool:
+    """What one says follows from what the other found: 同意投入使用 from 符合."""
+    first, then = (
+        next((i for i, wording in enumerate(_FINDINGS) if re.fullmatch(wording, said)), -1)
+        for said in (other, value)
+    )
+    alike = value.startswith(("不", "未")) == other.startswith(("不", "未"))
+    return 0 <= first < then and alike
+
+
 def _findings(key: str) -> list[str]:
     """What it finds, each once; what follows from a finding is none."""
     for wording in _FINDINGS:
@@ -478,7 +489,9 @@ def authority(text: str) -> str | None:
     name = re.sub(r"(?<=[局委会厅院府所部心室队])[年月日号目曰自]+$", "", name)
     name = re.sub(r"^(?!日照|日喀则|日土)[年月日号目曰自]+(?=[\u4e00-\u9fff]{4})", "", name)
     none = len(name) < 4 or re.search(
-        r"\d|监制$|^[〇○零一二三四五六七八九]{4}年|[一二三四五六七八九十]日$|^[〇一二三四五六七八九十年月。]+$", name
+        r"\d|监制$|^[〇○零一二三四五六七八九]{4}年|[一二三四五六七八九十]日$"
+        r"|^[〇一二三四五六七八九十年月。]+$",
+        name,
     )
     return None if none else name
 

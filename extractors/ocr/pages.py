@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from cases.model import Page, TextLine
+from extractors.extract import extract
 from extractors.ocr import pool
 from extractors.ocr.again import Sight, look_again, with_seal, without_authority
 from extractors.ocr.engine import Reading, Rotation, turn_upright
@@ -92,8 +93,19 @@ def _read(image: Image, turned: Rotation | None) -> tuple[Reading, Image]:
     if clear is None:
         return reading, upright
     again = engine.read(clear, 0)
-    lines = merged(reading.lines, again.lines)
-    return replace(again, rotation=reading.rotation, lines=lines), clear
+    again = replace(again, rotation=reading.rotation, lines=merged(reading.lines, again.lines))
+    return (again, clear) if _worth(again) > _worth(reading) else (reading, upright)
+
+
+def _worth(reading: Reading) -> int:
+    """How many fields have a value; print fainter than a watermark goes with it."""
+    page = Page(
+        number=1, width=reading.width, height=reading.height, source="ocr", reason="",
+        skew=reading.skew, lines=reading.lines,
+    )  # fmt: skip
+    kind = kinds().get(recognise(page, kinds()).kind)
+    fields = extract(kind, [page], 1.0).values() if kind else ()
+    return sum(isinstance(field, list) or field.value is not None for field in fields)
 
 
 def look(path: Path, form: Form, page: Page, kind: str, accept: float) -> Page:

@@ -56,10 +56,14 @@ def bleached(image: Image, lines: Sequence[TextLine]) -> Image | None:
 
 
 def merged(before: Sequence[TextLine], after: Sequence[TextLine]) -> tuple[TextLine, ...]:
-    """The lines of the bleached page; coloured labels may have faded, and stay as read before."""
+    """The lines of the bleached page, without scraps of the remark.
+
+    Coloured labels may have faded: they stay as they were read before.
+    """
     remarks = remarks_on(before)
     kept = [one for one in before if not any(is_piece(squeeze(one.text), r) for r in remarks)]
-    return tuple(_clearer(line, kept) for line in after)
+    print_ = (line for line in after if len(squeeze(line.text)) > 1 or line.confidence >= SURE)
+    return tuple(_clearer(line, kept) for line in print_)
 
 
 def _clearer(line: TextLine, before: Sequence[TextLine]) -> TextLine:

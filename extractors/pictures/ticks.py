@@ -24,7 +24,7 @@ EMPTY_MARKS = "□☐▢◻囗"
 TICKED_MARKS = "☑☒■▣"
 ALIKE = "口回日曰田DO0"
 """What OCR may take a box for; it gives way to one only in a line where OCR saw a box, too."""
-ENCLOSED = ALIKE + "国國图圖园固因困团圆围四目白自由甲西酉面圈圃囤"
+ENCLOSED = ALIKE + "品国國图圖园固因困团圆围四目白自由甲西酉面圈圃囤"
 """Characters that enclose something, as a box does its tick."""
 ANSWERS = frozenset({"是", "否", "有", "无", "同意", "不同意", "合格", "不合格"})
 """Behind these no such character makes a word: it is a ticked box."""
@@ -189,9 +189,14 @@ def _squares(image: Image, letter: float) -> list[Tick]:
         elif ticked:
             reached = (box[0] - round(OVERHANG * letter), box[1], box[2], box[3])
             crossed.append(replace(tick, gap=_blank_before(ink, reached, letter)))
-    # A tick that reaches out of its box to the left or below is told by the boxes beside it;
-    # in a row of nothing but such ones, by the first, which is told by the boxes above.
-    told = [c for c in crossed if any(_beside(c, a) or _below(c, a) for a in alone)]
+    # A tick that reaches out of its box to the left or below is told by the boxes beside it, or
+    # by as many below each other as show a list; in a row of nothing but such ones, by the first.
+    told = [
+        c
+        for c in crossed
+        if any(_beside(c, a) or _below(c, a) for a in alone)
+        or sum(_below(c, other) for other in crossed) >= LISTED
+    ]
     more = [c for c in crossed if c not in told and any(_beside(c, t) for t in told)]
     return [*alone, *told, *more]
 
@@ -401,7 +406,8 @@ def _unread(i: int, line: TextLine, tick: Tick, others: Sequence[_Place]) -> _Pl
         return _Place(i, index, 1, guess)
     if starts and tick.ticked and line.text[:1] in ENCLOSED and line.text[1:] in ANSWERS:
         return _Place(i, 0, 1, replace(tick, confidence=min(tick.confidence, DOUBT)))
-    if any(c in ENCLOSED for c in line.text[max(0, index - 1) : index + 2]):
+    near = line.text[:1] if starts else line.text[max(0, index - 1) : index + 2]
+    if (starts or tick.gap < APART * (y1 - y0)) and any(c in ENCLOSED for c in near):
         return None
     if not starts and not behind and (not others or tick.gap < GAP * LETTER * (y1 - y0)):
         return None

@@ -541,6 +541,11 @@ def _same_options(
 def _line_start(label: Label, column: Sequence[Token], labels: Sequence[Label]) -> float:
     """Where the line begins in which the label stands; a label may stand in its middle."""
     start = label.box[0]
+    beneath = [
+        o for o in labels if o.page == label.page and abs(o.box[0] - start) < 0.7 * label.height
+    ]
+    if len(beneath) > 2:  # a column of labels: left of it stands another column
+        return start - INDENT * label.height
     pieces = [
         *(t.box for t in column if same_row(t, label)),
         *(o.box for o in labels if o.page == label.page and same_row(o, label)),

@@ -10,7 +10,7 @@ from extractors.meaning.between import CONSISTENCY
 from extractors.meaning.checks import STRONG, checked
 from extractors.meaning.doubts import GAP, MARK, doubts, is_party
 from extractors.meaning.language import entities
-from extractors.meaning.values import PARSERS, dates
+from extractors.meaning.values import PARSERS, dates, follows
 from extractors.printed.blocks import is_stacked, is_translation
 from extractors.printed.candidates import (
     Found,
@@ -123,7 +123,7 @@ def find(kind: DocumentKind, pages: Sequence[Page]) -> Findings:
     for page in pages:
         page_tokens = without_watermark(tokens(page), page)
         words, print_ = vocabulary, page_tokens
-        if prints_bare(page_tokens, kind, vocabulary):
+        if not vocabulary.bare and prints_bare(page_tokens, kind, vocabulary):
             words = replace(vocabulary, bare=True)
             print_ = [token for token in page_tokens if not _is_title(token, kind)]
         page_labels, page_values = find_labels(print_, words)
@@ -286,7 +286,16 @@ def _candidates(
 
 
 def _overall(found: Sequence[Found]) -> list[Found | None]:
-    """What a report concludes from all its findings, where it says so: 综合判定."""
+    """What a report concludes from all its findings, where it says so: 综合判定.
+
+    What follows from a finding, 同意投入使用 from 符合, is none.
+    """
+    said = [PARSERS["verdict"](one.raw) or "" for one in found]
+    found = [
+        one
+        for one, value in zip(found, said, strict=True)
+        if not any(follows(value, other) for other in said)
+    ]
     concluded = [
         one
         for one in found

@@ -10,8 +10,8 @@ ADDRESS = "河南省郑州市样本区样本路1号"
 
 
 def test_a_misread_authority_is_told_by_the_address():
-    for read in ("郑州市洋本区市场监督管理局", "州市样本区市场监督管理局", "郑州市样本区市场监管理局",
-                 "样本区市场监督管理"):  # fmt: skip
+    names = "郑州市洋本区市场监督管理局 州市样本区市场监督管理局 样本区市场监督管理"
+    for read in names.split():
         meant = mended_authority(read, ADDRESS)
         assert meant in ("郑州市样本区市场监督管理局", "样本区市场监督管理局"), read
 

@@ -264,3 +264,33 @@ def test_a_term_is_held_against_what_is_said_of_its_length(said: str, ok: bool):
 def test_a_sentence_is_no_value_of_a_few_words():
     found = read("commitment_letter", line("承诺事项：依法经营，本单位愿意接受监督", 100, 300))
     assert "check-failed:complete" in one(found, "items").reasons
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("该场所符合消防安全要求，同意投入使用、营业。", "符合"),
+        ("该场所检查合格，准予投入使用。", "合格"),
+        ("你单位消防安全条件不合格，不同意投入使用。", "不合格"),
+    ],
+)
+def test_what_follows_from_a_finding_is_no_second_one(said: str, found: str):
+    result = one(read("fire_acceptance", line(f"经检查，{said}", 100, 300)), "result")
+    assert result.value == found and "ambiguous" not in result.reasons
+
+
+def test_a_sentence_before_an_address_is_no_part_of_it():
+    text = "我大队对你单位位于重庆市渝中区解放路100号的场所进行了消防安全检查，检查合格。"
+    assert (
+        value(read("fire_acceptance", line(text, 100, 300)), "premises")
+        == "重庆市渝中区解放路100号"
+    )
+
+
+def test_faint_figures_with_which_the_words_agree_are_sure():
+    both = line("月租金：31600元（大写：叁万壹仟陆佰元整）", 100, 100, confidence=0.6)
+    found = read("lease", both)
+    assert not one(found, "rent").needs_review
+    assert one(found, "rent_in_words").reasons == ("low-confidence",)  # 整 may be lost unseen
+    other = line("月租金：31600元（大写：叁万贰仟陆佰元整）", 100, 100, confidence=0.6)
+    assert one(read("lease", other), "rent").needs_review

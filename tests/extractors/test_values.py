@@ -384,6 +384,8 @@ def test_marks_of_a_scope_are_put_as_such_lists_print_them():
         == "许可项目：餐饮服务；一般项目：食品零售"
     )
     assert values.scope("零售：图书、报刊") == "零售：图书、报刊"
+    printed = "零售。（依法须经批准的项目，经相关部门批准后方可开展经营活动。）"
+    assert values.scope(printed) == printed
     assert values.scope("零售。（依法须经批准的项目经相关部门批准后方可开展经营活动）") == (
         "零售。（依法须经批准的项目，经相关部门批准后方可开展经营活动）"
     )
