@@ -91,6 +91,18 @@ def attempt(store: Store, name: str, address: str, now: datetime) -> int:
     Returns:
         0 if it may go on, else the seconds to wait; a try that has to wait is not counted.
     """
+    with store.read() as reading:
+        # Without this look first, every name that is tried while waiting would be a new row.
+        keys = [_digest(kind, typed) for kind, typed in _keys(name, address)]
+        waits = [
+            until - now
+            for until in reading.scalars(
+                select(AttemptRow.wait_until).where(AttemptRow.key.in_(keys))
+            )
+            if until > now
+        ]
+    if waits:
+        return int(max(waits).total_seconds()) + 1
     with store.write() as session:
         rows = {kind: _locked(session, kind, typed, now) for kind, typed in _keys(name, address)}
         waits = [row.wait_until - now for row in rows.values() if row.wait_until > now]
@@ -126,13 +138,17 @@ def _wait(kind: str, failures: int) -> timedelta:
 
 def _locked(session: Session, kind: str, typed: str, now: datetime) -> AttemptRow:
     """The counter of an account or address, which nobody else changes meanwhile."""
-    key = hashlib.sha256(f"{kind}:{typed}".encode("utf-8", "surrogatepass")).hexdigest()
+    key = _digest(kind, typed)
     query = select(AttemptRow).where(AttemptRow.key == key).with_for_update()
     row = session.scalar(query)
     if row is not None:
         return row
     session.execute(_NEW, {"key": key, "now": now})
     return session.scalars(query).one()
+
+
+def _digest(kind: str, typed: str) -> str:
+    return hashlib.sha256(f"{kind}:{typed}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 _NEW = text(

@@ -1,14 +1,19 @@
 """What reviewers have typed and not yet saved (草稿): one per person and case."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from sqlalchemy import delete
 
-from cases.errors import NotFound
+from cases.errors import NotFound, UsageError
 from cases.model import Noun
 from cases.store import Store
 from cases.tables import CaseRow, DraftRow
+
+DEEPEST = 20
+"""Lists and objects within each other."""
 
 
 class Draft(Noun):
@@ -28,7 +33,9 @@ def save(
 
     Raises:
         NotFound: ``case-unknown``.
+        UsageError: ``request-invalid``: it could be kept, and never be given back.
     """
+    _require_storable(content, DEEPEST)
     with store.write() as session:
         if session.get(CaseRow, case_id) is None:
             raise NotFound(f"There is no case {case_id}.", code="case-unknown")
@@ -52,3 +59,20 @@ def drop(store: Store, case_id: str, account: str) -> None:
         session.execute(
             delete(DraftRow).where(DraftRow.case_id == case_id, DraftRow.account == account)
         )
+
+
+def _require_storable(said: object, deepest: int) -> None:
+    if isinstance(said, str):
+        # Half of a pair of UTF-16, and what PostgreSQL takes in no text.
+        sound = not any("\ud800" <= char <= "\udfff" or char == "\0" for char in said)
+    elif isinstance(said, float):
+        sound = isfinite(said)
+    else:
+        sound = deepest > 0 or not isinstance(said, Mapping | Sequence)
+    if not sound:
+        raise UsageError("The draft holds what cannot be kept.", code="request-invalid")
+    if isinstance(said, Mapping):
+        said = [*said.keys(), *said.values()]
+    if isinstance(said, Sequence) and not isinstance(said, str):
+        for one in said:
+            _require_storable(one, deepest - 1)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pydantic import Field as _Field
 
@@ -273,11 +273,12 @@ def _date(element: str, text: str, *, open_ended: bool) -> str:
 
 
 def _number(element: str, text: str, *, whole: bool) -> str:
-    try:
-        number = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        raise _invalid(element, text, "Write digits only, without unit.") from None
-    if not number.is_finite() or number < 0 or (whole and number != int(number)):
+    typed = text.replace(",", "")
+    # No exponents: 1e999999999 is ten characters and a number that fills the memory.
+    if not re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,10})?", typed):
+        raise _invalid(element, text, "Write digits only, without unit.")
+    number = Decimal(typed)
+    if whole and number != int(number):
         raise _invalid(element, text, "Write digits only, without unit.")
     return f"{number:f}"
 

@@ -144,8 +144,8 @@ def impact(files: tuple[Path, ...], as_json: bool) -> None:
     An accepted case keeps the rules of its day; the others have those of the day they are accepted
     on. Nothing is changed.
     """
+    from departments.office import open_office
     from desk.commands.catalog_impact import impact_shape, lines
-    from flows.steps.office import open_office
     from templates.catalog import FOLDER, load
     from templates.source import CatalogError
 
@@ -166,8 +166,8 @@ def queue(permit: str | None, as_json: bool) -> None:
 
     Cases accepted in the same second are tied; a person decides.
     """
+    from departments.office import open_office
     from desk.commands.catalog_queue import lines, queue_shape
-    from flows.steps.office import open_office
 
     office = open_office(all_settings.load())
     known = office.catalog

@@ -18,13 +18,13 @@ from cases.state import OPEN
 from cases.store import Store
 from departments.casework import industry_of, permits_of
 from departments.clock import SHANGHAI, today
+from departments.office import Office
 from desk.commands.catalog_shapes import (
     CatalogImpactShape,
     Difference,
     TouchedCase,
     TouchedPermit,
 )
-from flows.steps.office import Office
 from templates.catalog import Catalog
 from templates.rules import Permit, PermitRule
 

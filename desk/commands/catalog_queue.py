@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from cases import record
 from departments.clock import SHANGHAI
+from departments.office import Office
 from departments.opinions import final
 from departments.quota import Accepted, order
 from desk.commands.catalog_impact import accepted_rules
 from desk.commands.catalog_shapes import CatalogQueueShape, Queue, QueuedCase
 from desk.commands.catalog_text import CERTAINTY
-from flows.steps.office import Office
 from templates.rules import Permit
 
 

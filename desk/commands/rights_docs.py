@@ -80,7 +80,8 @@ pages that are not shown and requests that are sent all the same get the same an
   reason. It ends by itself. Each use stands in the record of access, which the auditor and
   the security administrator read at `/desk/access`, and `yizheng access` prints.
 - **API tokens** have rights as scopes (a right of the table each). A token of a department
-  has an officer's limits and no right that officers have not. No token has {personal}.
+  has an officer's limits and no right that officers have not; one without a department has
+  nothing that is a department's alone. No token has {personal}.
 - **The command line** trusts whoever may run it: that person has the machine, its database
   and its files in hand. `--as USER` says under which name something is recorded, and is not
   checked. Give the account of the operating system to those only who may do everything.

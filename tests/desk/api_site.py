@@ -1,5 +1,7 @@
 """The API of a running desk, asked with tokens of every kind."""
 
+import functools
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,13 +10,38 @@ from typing import Any, get_args
 
 import httpx
 from office_site import OfficeSite, office_site
+from starlette.datastructures import State
 
 from cases import accounts
+from cases.settings import Settings
 from desk.rights import PERSONAL, Right, may, of_token
+from desk.web.api.app import make
 
 RIGHTS: tuple[Right, ...] = get_args(Right)
 OFFICE = tuple(one for one in RIGHTS if one not in PERSONAL)
 MARKET, FIRE = "market-regulation", "fire-rescue"
+
+
+def described(answer: httpx.Response) -> None:
+    """Make sure that a problem is one that the operation's description names."""
+    if answer.headers.get("content-type") != "application/problem+json":
+        return
+    answer.read()
+    path = answer.request.url.path.removeprefix("/api/v1")
+    for pattern, method, codes in _codes():
+        if method == answer.request.method and pattern.fullmatch(path):
+            assert answer.json()["code"] in codes, (method, path, answer.json()["code"])
+            return
+
+
+@functools.cache
+def _codes() -> list[tuple[re.Pattern[str], str, list[str]]]:
+    found = []
+    for path, operations in make(State(), Settings()).openapi()["paths"].items():
+        pattern = re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)))
+        for method, operation in operations.items():
+            found.append((pattern, method.upper(), operation["x-codes"]))
+    return sorted(found, key=lambda one: "[^/]+" in one[0].pattern)
 
 
 class Api:
@@ -40,7 +67,9 @@ class Api:
         if key not in self._clients:
             headers = {"Authorization": f"Bearer {self.token(scopes, department)}"}
             base = f"{self.desk.base}/api/v1"
-            self._clients[key] = httpx.Client(base_url=base, headers=headers, timeout=60)
+            self._clients[key] = httpx.Client(
+                base_url=base, headers=headers, timeout=60, event_hooks={"response": [described]}
+            )
         return self._clients[key]
 
     @property

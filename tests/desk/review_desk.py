@@ -1,13 +1,19 @@
-"""Cases to review and pages to review them on, for the tests of the review page."""
+"""Cases to review and pages to review them on, for the tests of the review page.
+
+``python tests/desk/review_desk.py FOLDER`` draws the pictures of docs/desk.md.
+"""
 
 import io
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy
 import pylopdf_fonts_zh_cn
-from office_site import DIFFERS, OfficeSite, read
+from office_site import DIFFERS, OfficeSite, office_site, read
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -154,3 +160,37 @@ def said(desk: OfficeSite, case: Case) -> list[tuple[str, str]]:
         for action in desk.store.actions(case.id)
         if action.kind in ("CORRECTED", "CONFIRMED", "ARRANGED")
     ]
+
+
+def all_drawn(page: Page) -> None:
+    """Wait until every picture and strip is there."""
+    page.wait_for_selector("#page-note", state="hidden")
+    strips = "() => Array.from(document.querySelectorAll('.strip')).every(one => one.style.width)"
+    page.wait_for_function(strips)
+    small = "() => Array.from(document.querySelectorAll('img')).every(one => one.complete)"
+    page.wait_for_function(small)
+    page.wait_for_timeout(2000)
+
+
+def draw(folder: Path) -> None:
+    """The pictures of the review page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
+        office_site(Path(home)) as desk,
+        chromium() as browser,
+    ):
+        page = reviewing(window(browser, desk, "reviewer"), desk, doubtful(desk, "家味饭店"))
+        all_drawn(page)
+        page.screenshot(path=folder / "review.png")
+        page.keyboard.press("?")
+        page.screenshot(path=folder / "review-keys.png")
+        page.keyboard.press("Escape")
+        page.click("#open-arrange")
+        all_drawn(page)
+        page.screenshot(path=folder / "review-documents.png")
+        page.context.close()
+
+
+if __name__ == "__main__":
+    draw(Path(sys.argv[1]))

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from api_site import Api, serving_api
 from fastapi import FastAPI
+from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from cases.errors import (
@@ -31,6 +32,8 @@ from cases.settings import Settings
 from cases.store import Store
 from cases.tables import IdempotencyRow
 from desk.web.api import idempotency, paging, problem
+from desk.web.api.app import EXAMPLES, described
+from desk.web.api.codes import OWN
 from desk.web.app import create_app
 from desk.web.limits import Limiter
 
@@ -299,6 +302,43 @@ def test_the_description_is_published_and_names_every_status_as_a_problem(api: A
                     (media,) = answer["content"]
                     assert media == problem.MEDIA_TYPE, place
     assert json.dumps(said).count("HTTPValidationError") == 0
+
+
+def test_every_example_of_the_description_fits_its_schema() -> None:
+    said = described()
+    schemas = said["components"]["schemas"]
+    for operations in said["paths"].values():
+        for operation in operations.values():
+            name = operation["operationId"]
+            bodies = operation.get("requestBody", {}).get("content", {})
+            success = next(one for one in operation["responses"] if one.startswith("2"))
+            answers = operation["responses"][success].get("content", {})
+            for media, content in {**bodies, **answers}.items():
+                if media not in ("application/json", "multipart/form-data"):
+                    continue
+                if "json" not in str(content["schema"]) and "$ref" not in str(content["schema"]):
+                    continue
+                if name in ("exports-cases",):  # a file
+                    continue
+                assert "example" in content, (name, media)
+                schema = content["schema"] | {"components": {"schemas": schemas}}
+                faults = list(Draft202012Validator(schema).iter_errors(content["example"]))
+                assert not faults, (name, media, faults[0].message, list(faults[0].absolute_path))
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] == "path":
+                    shown = parameter.get("example", parameter["schema"].get("examples"))
+                    assert shown, (name, parameter["name"])
+
+
+def test_codes_are_described_for_operations_that_are_there() -> None:
+    names = {
+        operation["operationId"]
+        for operations in described()["paths"].values()
+        for operation in operations.values()
+    }
+    assert set(OWN) <= names
+    examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    assert set(examples) <= names
 
 
 def test_requests_of_the_api_are_never_kept_by_caches(api: Api) -> None:

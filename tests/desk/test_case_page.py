@@ -182,7 +182,7 @@ def test_the_lead_decides_what_is_shown_and_only_that(desk: OfficeSite) -> None:
     case = answered(desk.office, read(desk.office, REFUSED, "决定", days_ago=5), REFUSED)
     desk.cases["决定"] = case.id
     page = shown(desk, "lead", "决定")
-    assert "拟定的综合审批意见（尚未决定）" in page and "准予的事项并入行业综合许可证" in page
+    assert "拟定的综合审批意见（尚未决定）" in page and "准予许可的事项并入行业综合许可证" in page
     place = f"/desk/cases/{case.id}/decision"
     assert post(desk, "reviewer", place, seq=case.seq).status_code == 403
     assert post(desk, "officer", place, seq=case.seq).status_code == 403

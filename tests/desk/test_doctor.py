@@ -1,6 +1,7 @@
 import http.server
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -201,13 +202,21 @@ def test_a_signer_that_cannot_be_used_is_a_finding(ready: Settings, tmp_path: Pa
         assert remedy in finding.remedy
 
 
-def test_external_sealing_needs_roots_only(ready: Settings, tmp_path: Path) -> None:
-    outside = ready.model_copy(update={"sealing": "external"})
-    finding = by_name(examine(outside))["signer"]
-    assert (finding.ok, "YIZHENG_TRUST_ROOTS" in finding.remedy) == (False, True)
-    rooted = outside.model_copy(update={"trust_roots": Authority("样本根").pem(tmp_path)})
-    finding = by_name(examine(rooted))["signer"]
-    assert (finding.ok, finding.remedy) == (True, "")
+def test_external_sealing_needs_roots_and_names_of_those_who_seal(
+    ready: Settings, tmp_path: Path
+) -> None:
+    roots = Authority("样本根").pem(tmp_path)
+    lacking: list[tuple[dict[str, object], set[str]]] = [
+        ({}, {"YIZHENG_TRUST_ROOTS", "YIZHENG_SEALERS"}),
+        ({"trust_roots": roots}, {"YIZHENG_SEALERS"}),
+        ({"sealers": ("O=样本中心",)}, {"YIZHENG_TRUST_ROOTS"}),
+        ({"trust_roots": roots, "sealers": ("O=样本中心",)}, set()),
+    ]
+    for given, named in lacking:
+        outside = ready.model_copy(update={"sealing": "external"} | given)
+        finding = by_name(examine(outside))["signer"]
+        assert finding.ok == (not named)
+        assert set(re.findall(r"YIZHENG_[A-Z_]+", finding.remedy)) == named
 
 
 def test_without_a_certificate_the_test_key_is_named_and_not_made(ready: Settings) -> None:

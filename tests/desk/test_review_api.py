@@ -8,9 +8,11 @@ import httpx
 import pytest
 from office_site import OfficeSite, office_site
 from review_desk import LEASE_END, LEASED, PAPER, doubtful, said, settle
+from sqlalchemy import select
 
 from cases import drafts, record
-from cases.model import Candidate, Case, Hint
+from cases.model import Candidate, Case, Field, Hint, Material
+from cases.tables import MaterialRow
 from departments.casework import form_of
 from departments.review import Edit
 from desk.web.rereading import Rereader
@@ -81,6 +83,32 @@ def test_nothing_tells_how_sure_the_reader_was_or_what_is_a_blind_sample(desk: O
     ]
     assert "sampled" not in answer.text
     assert 'confidence":' not in answer.text
+
+
+def test_what_another_reading_of_the_line_said_is_told(desk: OfficeSite) -> None:
+    case = doubtful(desk, "另读")
+    with desk.store.write() as session:
+        row = session.scalar(
+            select(MaterialRow).where(
+                MaterialRow.case_id == case.id, MaterialRow.file == "营业执照.jpg"
+            )
+        )
+        assert row is not None and row.reading is not None
+        found = Material.model_validate(row.reading[0])
+        name = found.fields["entity_name"]
+        assert isinstance(name, Field) and name.box is not None
+        lines = tuple(
+            line.model_copy(update={"second": line.text.replace("渝", "愉")})
+            for line in found.pages[0].lines
+        )
+        page = found.pages[0].model_copy(update={"lines": lines})
+        row.reading = [found.model_copy(update={"pages": (page,)}).model_dump(mode="json")]
+    told = items(ask(desk, "reviewer", case))["entity_name"]
+    second = [spot["second"] for spot in told["spots"] if spot["file"] == "营业执照.jpg"]
+    assert len(second) == 1 and "重庆愉禾样本餐饮有限公司" in second[0]
+    others = [item["spots"] for name, item in items(ask(desk, "reviewer", case)).items()
+              if name not in ("entity_name", "lessee")]  # fmt: skip
+    assert not any(spot["second"] for spots in others for spot in spots)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from review_desk import (
     window,
 )
 
-from cases import accounts, drafts
+from cases import accounts, drafts, record
 from cases.model import Action, Candidate
 from departments.casework import form_of
 from departments.review import Edit
@@ -311,6 +311,56 @@ def test_a_value_of_another_type_is_refused_at_its_place(
     page.context.close()
 
 
+def test_what_nothing_speaks_against_is_accepted_at_once(
+    desk: OfficeSite, browser: Browser
+) -> None:
+    case = doubtful(desk, "无疑")
+    page = reviewing(window(browser, desk, "reviewer"), desk, case)
+    page.keyboard.press("a")
+    page.keyboard.press("s")
+    expect(page.locator("#say")).to_contain_text("已保存")
+    now = desk.store.case(case.id)
+    form = form_of(desk.office, now)
+    assert now.status == "review"  # the doubts are still there
+    assert form.elements["premises"].status == "conflict"
+    before = record.form(desk.store, case.id, 1)
+    assert before is not None
+    safe = {name for name, one in before.elements.items() if one.status in ("agreed", "single")}
+    assert len(safe) > 15
+    for name in safe:
+        assert form.elements[name].status == "confirmed"
+        assert form.value(name) == before.value(name)
+    page.context.close()
+
+
+def test_a_box_on_the_page_chooses_its_value(desk: OfficeSite, browser: Browser) -> None:
+    case = doubtful(desk, "点选")
+    page = reviewing(window(browser, desk, "reviewer"), desk, case, "?field=entity_name")
+    page.click("#overlay rect[data-name=credit_code]")
+    assert open_value(page) == "credit_code"
+    assert page.evaluate("document.activeElement.dataset.name") == "credit_code"
+    expect(page.locator("#overlay rect.chosen")).to_have_attribute("data-name", "credit_code")
+    page.wait_for_function("() => document.querySelector('li.open .strip').style.width")
+    page.context.close()
+
+
+def test_a_wiped_value_is_not_accepted_by_enter(desk: OfficeSite, browser: Browser) -> None:
+    case = doubtful(desk, "擦去")
+    page = reviewing(window(browser, desk, "reviewer"), desk, case, "?field=employees")
+    page.keyboard.press("e")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_contain_text("按 0 表示")
+    assert open_value(page) == "employees"
+    expect(page.locator(".row[data-name=employees] .tag")).to_contain_text("无疑")
+    page.keyboard.press("0")
+    page.keyboard.press("s")
+    expect(page.locator("#say")).to_contain_text("已保存")
+    entry = form_of(desk.office, desk.store.case(case.id)).elements["employees"]
+    assert (entry.value, entry.status) == (None, "confirmed")
+    page.context.close()
+
+
 def test_a_saved_review_can_be_taken_back(desk: OfficeSite, browser: Browser) -> None:
     case = doubtful(desk, "反悔")
     page = reviewing(window(browser, desk, "reviewer"), desk, case)
@@ -383,6 +433,28 @@ def test_nothing_serious_for_those_who_hear_or_cannot_use_a_mouse(
     page.keyboard.press("2")
     page.keyboard.press("Enter")
     assert serious(page) == []
+    page.context.close()
+
+
+def test_the_letters_in_which_readings_differ_are_found(desk: OfficeSite, browser: Browser) -> None:
+    page = reviewing(window(browser, desk, "reviewer"), desk, desk.case("review"))
+
+    def differing(text: str, other: str) -> list[str]:
+        pieces = page.evaluate(
+            "async ([text, other]) => (await import('/static/office/review/text.js'))"
+            ".compare(text, other)",
+            [text, other],
+        )
+        assert "".join(piece for piece, _ in pieces) == text
+        return [piece for piece, same in pieces if not same]
+
+    assert differing("样本己巳路未央", "样本已己路末央") == ["己巳", "未"]
+    assert differing("MA5YB0001X", "MA5YBO001X") == ["0"]
+    assert differing("石榴巷12号2层", "石榴巷12号") == ["2层"]
+    assert differing("𠮷野", "𠮶野") == ["𠮷"]
+    assert differing("同", "同") == []
+    (changed,) = differing("甲" + "样" * 9000 + "乙", "丙" + "本" * 9000 + "乙")
+    assert len(changed) == 9001
     page.context.close()
 
 

@@ -8,7 +8,7 @@ from typing import get_args
 import extractors
 from cases.model import Spoilt
 from desk.web.office.pages import section
-from desk.web.office.review_data import reason
+from desk.web.office.review_words import reason
 from extractors.meaning import checks, doubts
 from extractors.meaning.address import Kind
 from extractors.meaning.between import CONSISTENCY

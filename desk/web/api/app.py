@@ -1,5 +1,7 @@
 """The application of the API: its parts, its description, what is asked before anything else."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -22,9 +24,12 @@ from desk.web.api import (
     wordings,
 )
 from desk.web.api.bodies import Gate
+from desk.web.api.codes import codes
 from desk.web.api.shapes import Opened, SeqOnly
 
 VERSION = "1"
+EXAMPLES = Path(__file__).with_name("examples.json")
+"""Operation → what is sent, what is answered: recorded on the bundled sample cases, shortened."""
 PREFIX = "/api/v1"
 DESCRIPTION = """\
 Everything the desk of yizheng (一业一证) can do, for other programs.
@@ -94,6 +99,11 @@ def _operation(route: APIRoute) -> str:
     return f"{route.tags[0]}-{route.name}".replace("_", "-")
 
 
+def described() -> dict[str, Any]:
+    """The OpenAPI document, whatever the settings are."""
+    return make(State(), Settings()).openapi()
+
+
 def description(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the application."""
     if app.openapi_schema is None:
@@ -114,10 +124,11 @@ def _described(app: FastAPI) -> dict[str, Any]:
     schemas = said["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    for model in (problem.Problem, Opened, SeqOnly):
+    for model in (problem.ProblemDetails, Opened, SeqOnly):
         own = model.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= own.pop("$defs", {})
-        schemas[model.__name__] = own
+        for name, schema in {**own.pop("$defs", {}), model.__name__: own}.items():
+            if schemas.setdefault(name, schema) != schema:
+                raise RuntimeError(f"two schemas are named {name}")
     said["components"]["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer"},
         "session": {
@@ -128,14 +139,31 @@ def _described(app: FastAPI) -> dict[str, Any]:
         },
     }
     said["security"] = [{"token": []}, {"session": []}]
-    for operations in said["paths"].values():
+    examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    for path, operations in said["paths"].items():
         for operation in operations.values():
+            _show(operation, examples.get(operation["operationId"], {}))
+            operation["x-codes"] = codes(operation, path)
             for parameter in operation.get("parameters", ()):
                 parameter["schema"] = _present(parameter["schema"])
             validation = operation["responses"].get("422", {})
             if "HTTPValidationError" in str(validation):
                 operation["responses"]["422"] = problem.responses(422)[422]
     return said
+
+
+def _show(operation: dict[str, Any], example: dict[str, Any]) -> None:
+    """Put an example into the description of an operation: what is sent, what is answered."""
+    if "request" in example:
+        for content in operation["requestBody"]["content"].values():
+            content["example"] = example["request"]
+            if "multipart" in str(operation["requestBody"]["content"].keys()):
+                content["example"] = {"case": example["request"], "files": ["(binary)"]}
+    if "response" in example:
+        status = next(one for one in operation["responses"] if one.startswith("2"))
+        operation["responses"][status]["content"]["application/json"]["example"] = example[
+            "response"
+        ]
 
 
 def _present(schema: dict[str, Any]) -> dict[str, Any]:

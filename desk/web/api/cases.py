@@ -4,7 +4,7 @@ from hashlib import sha256 as sha256_of
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -68,6 +68,9 @@ from templates.catalog import permits_for
 router = APIRouter(tags=["cases"], route_class=Once)
 REFUSAL = "不予许可决定书"
 Code = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9._-]{1,50}$")]
+Number = Annotated[
+    str, Path(max_length=80, description="As printed.", examples=["受理-20261121-4F7K2Q-5"])
+]
 PRIVATE = {"Cache-Control": "private, no-store"}
 
 
@@ -292,7 +295,7 @@ def picture(
     here: Here,
     looked: Looked,
     sha256: Sha256,
-    page: int,
+    page: Annotated[int, Path(ge=1, le=10_000, examples=[1])],
     width: Annotated[
         int, Query(ge=1, le=4000, description="Pixels; the next step is drawn.")
     ] = 1600,
@@ -301,7 +304,7 @@ def picture(
     row = next(
         (one for one in record.originals(here.store, looked.case.id) if one.sha256 == sha256), None
     )
-    if row is None or not looked.slice.file(sha256) or page < 1:
+    if row is None or not looked.slice.file(sha256):
         raise NotFound("The case has no such page.", code="page-unknown")
     turned = next(
         (
@@ -378,7 +381,7 @@ def notices(request: Request, here: Here, looked: Looked) -> Notices:
     response_class=Response,
     responses=told() | file_of("application/pdf"),
 )
-def notice(here: Here, looked: Looked, number: str) -> Response:
+def notice(here: Here, looked: Looked, number: Number) -> Response:
     """A paper as PDF."""
     _whole_only(looked)
     rows = record.notices(here.store, looked.case.id)

@@ -118,7 +118,7 @@ class Changed(BaseModel):
     by: str | None
 
 
-class Problem(BaseModel):
+class ProblemDetails(BaseModel):
     """What every error looks like (RFC 9457)."""
 
     model_config = ConfigDict(frozen=True)
@@ -171,7 +171,7 @@ def problem(
         more: ``errors`` and ``changed``.
     """
     kind = KINDS[name]
-    said = Problem(
+    said = ProblemDetails(
         type=f"{request.app.state.root}/api/v1/problems#{name}",
         title=kind.title,
         status=kind.status,
@@ -229,7 +229,8 @@ def of_http(request: Request, error: Exception) -> Response:
     detail = KINDS[name].title
     if error.detail and error.detail != HTTPStatus(error.status_code).phrase:
         detail = error.detail
-    return problem(request, name, name, detail, headers=error.headers)
+    code = "body-too-large" if name == "too-large" else name
+    return problem(request, name, code, detail, headers=error.headers)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -279,7 +280,7 @@ def responses(*statuses: Status) -> dict[int | str, dict[str, Any]]:
             "description": " · ".join(
                 f"{name}: {kind.title}" for name, kind in KINDS.items() if kind.status == status
             ),
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
         }
         for status in sorted({401, 403, 429, 503, *statuses})
     }

@@ -1,6 +1,8 @@
 """Reviewing a case (核对): what is shown, drafts, the word itself, spots and documents anew."""
 
+import json
 from collections.abc import Sequence
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import Field as _Field
@@ -30,7 +32,8 @@ from desk.web.api.asking import (
 from desk.web.api.idempotency import Once
 from desk.web.api.problem import Faulty, fault
 from desk.web.api.shapes import SeqOnly, Shape
-from desk.web.office.review_data import Choice, ReviewShape, Spot, reviewing, shown
+from desk.web.office.review_data import reviewing, shown
+from desk.web.office.review_shapes import Choice, ReviewShape, Spot
 from templates.catalog import pattern
 from templates.documents import kinds
 
@@ -38,19 +41,26 @@ router = APIRouter(tags=["review"], route_class=Once)
 
 DRAFT_LETTERS = 500_000
 """Characters of a draft, as JSON."""
+VERSIONS = 1_000_000
+"""More than any form has."""
+Version = Annotated[
+    int, _Field(ge=0, le=VERSIONS, description="Of the form that was looked at.", examples=[1])
+]
 
 
 class ReviewView(ReviewShape):
     """A case as the review page shows it."""
 
     csrf: str = ""
-    """Of the session that asks; empty with a token."""
+    """Of the session that asks; empty with a token, and in answers to writes."""
 
 
 class Drafted(Shape):
     """What was typed and is not saved."""
 
-    seen: int = _Field(ge=0, description="Version of the form that was looked at.", examples=[2])
+    seen: int = _Field(
+        ge=0, le=VERSIONS, description="Version of the form that was looked at.", examples=[2]
+    )
     content: dict[str, object] = _Field(
         description="Yours to choose; given back as it is.", examples=[{"edits": []}]
     )
@@ -65,7 +75,9 @@ class Kept(Shape):
 class Reviewed(Shape):
     """A reviewer's word."""
 
-    seen: int = _Field(ge=0, description="Version of the form that was looked at.", examples=[1])
+    seen: int = _Field(
+        ge=0, le=VERSIONS, description="Version of the form that was looked at.", examples=[1]
+    )
     fields: dict[str, Edit] = _Field(
         default_factory=dict,
         description="Element → its value; null: the paper does not have it.",
@@ -117,16 +129,14 @@ def put_draft(here: Here, who: Current, case_id: CaseId, said: Drafted) -> Kept:
     """Keep what was typed and is not saved yet, in place of the last draft."""
     case, actions = history(here, case_id)
     _may_review(here, who, case, actions)
-    if len(said.model_dump_json()) > DRAFT_LETTERS:
+    if len(json.dumps(said.content, ensure_ascii=False)) > DRAFT_LETTERS:
         raise UsageError("The draft is too large.", code="draft-too-large")
     drafts.save(here.store, case.id, who.name, said.seen, said.content, here.now())
     return Kept()
 
 
 @router.post("/cases/{case_id}/review", responses=told(400, 409, 413, 415), dependencies=WRITE)
-def post_review(
-    request: Request, here: Here, who: Current, case_id: CaseId, said: Reviewed
-) -> ReviewView:
+def post_review(here: Here, who: Current, case_id: CaseId, said: Reviewed) -> ReviewView:
     """Record a reviewer's word; the case is confirmed once nothing is in doubt any more.
 
     409 `form-changed`: somebody else changed since what this is about; `changed` says what.
@@ -138,17 +148,15 @@ def post_review(
     word = Review(fields=said.fields, accept=said.accept)
     case = handling.apply_review(here, case, word, who.name, said.seen)
     drafts.drop(here.store, case.id, who.name)
-    return _now(request, here, who, case.id)
+    return _now(here, who, case.id)
 
 
 @router.post("/cases/{case_id}/review/undo", responses=told(400, 409, 413, 415), dependencies=WRITE)
-def post_undo(
-    request: Request, here: Here, who: Current, case_id: CaseId, said: SeqOnly
-) -> ReviewView:
+def post_undo(here: Here, who: Current, case_id: CaseId, said: SeqOnly) -> ReviewView:
     """Take back one's own last review, while the case still waits for one."""
     case = allowed(here, who, "review", case_id, said.seq)
     handling.undo_review(here, case, who.name)
-    return _now(request, here, who, case.id)
+    return _now(here, who, case.id)
 
 
 @router.post("/cases/{case_id}/review/reread", responses=told(400, 413, 415), dependencies=WRITE)
@@ -178,13 +186,11 @@ def post_reread(
 @router.post(
     "/cases/{case_id}/review/arrange", responses=told(400, 409, 413, 415), dependencies=WRITE
 )
-def post_arrange(
-    request: Request, here: Here, who: Current, case_id: CaseId, said: Arrangement
-) -> ReviewView:
+def post_arrange(here: Here, who: Current, case_id: CaseId, said: Arrangement) -> ReviewView:
     """Put documents together anew of the pages of the case's files; it is read again by itself."""
     case = allowed(here, who, "edit-material", case_id, said.seq)
     arranging.arrange(here, case, said.documents, who.name, said.leave_out)
-    return _now(request, here, who, case.id)
+    return _now(here, who, case.id)
 
 
 @router.get("/cases/{case_id}/review/next", responses=told())
@@ -193,8 +199,10 @@ def get_next(here: Here, who: Current, case_id: CaseId) -> Next:
     return Next(next=queue.next_for(here, who, case_id))
 
 
-def _now(request: Request, here: Office, who: Who, case_id: str) -> ReviewView:
-    return get_review(request, here, who, seen(who, here, case_id))
+def _now(here: Office, who: Who, case_id: str) -> ReviewView:
+    """The case after a write. Answers to writes are kept for a day, so no secret is in them."""
+    looked = seen(who, here, case_id)
+    return ReviewView(**dict(shown(here, who, looked.case, looked.actions, looked.slice)))
 
 
 def _may_review(here: Office, who: Who, case: Case, actions: Sequence[Action]) -> str:
