@@ -114,7 +114,10 @@ def picture_of(path: Path, form: Literal["pdf", "picture"], number: int) -> Imag
     """
     try:
         image = _draw(path, number) if form == "pdf" else _load(path, number)
-    except (pypdfium2.PdfiumError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except (
+        pypdfium2.PdfiumError, OSError, SyntaxError, ValueError, EOFError,
+        Pillow.DecompressionBombError,
+    ) as error:  # fmt: skip
         raise MaterialError(
             f"The page is damaged and cannot be drawn ({error}).",
             hint="Export, photograph or scan it again.",
