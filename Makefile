@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 
-.PHONY: help setup demo serve test lint soak pictures bench load forms accuracy calibrate memory wheel wheel-check lock clean system browser fonts softhsm preflight qr faces approve-faces
+.PHONY: help setup demo serve test lint soak pictures desk-pictures bench queue-bench load forms accuracy calibrate memory wheel wheel-check lock clean system browser fonts softhsm preflight qr faces approve-faces
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -40,6 +40,9 @@ soak: $(VENV)/.test setup ## the long fault tests
 
 pictures: demo | browser ## docs/pictures from what the demo made
 	$(BIN)/python docs/pictures/draw.py
+
+desk-pictures: $(VENV)/.test setup | browser ## docs/pictures/desk: the pages of the desk
+	$(BIN)/python tests/desk/desk_pictures.py docs/pictures/desk
 
 bench: $(VENV)/.test setup | fonts ## the benchmarks
 	$(BIN)/python -m benchmarks

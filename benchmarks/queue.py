@@ -161,7 +161,8 @@ def fill(store: Store, count: int) -> None:
         with store.write() as session:
             _chunk(session, draw, start, min(CHUNK, count - start))
     with store.write() as session:
-        session.execute(text("ANALYZE"))
+        if session.connection().dialect.name == "postgresql":
+            session.execute(text("ANALYZE"))  # as it does by itself; SQLite has no statistics
 
 
 def _chunk(session: Session, draw: random.Random, start: int, count: int) -> None:

@@ -80,6 +80,11 @@ class Token(Noun):
     revoked_at: datetime | None = None
 
 
+def person(actor: str) -> str:
+    """Who an actor is: the desk records ``user:zhang``, the command line ``zhang``."""
+    return actor.removeprefix("user:")
+
+
 # Accounts
 
 

@@ -179,6 +179,10 @@ class ConsultationRow(Row):
     """One department asked about one permit of a case."""
 
     __tablename__ = "consultations"
+    __table_args__ = (
+        # Was a department asked about a case? SQLite, without statistics, needs both columns.
+        Index("ix_consultations_department_case_id", "department", "case_id"),
+    )
 
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     permit: Mapped[str] = mapped_column(primary_key=True)
@@ -409,7 +413,7 @@ class IdempotencyRow(Row):
 
 
 class WaitRow(Row):
-    """Who a case waits for, in the order in which queues show it (待办); ``cases.waits`` fills it."""
+    """Who a case waits for, in the order of queues (待办); ``cases.waits`` fills it."""
 
     __tablename__ = "waits"
     __table_args__ = (Index("ix_waits_queue", "who", "due_on", "since", "case_id"),)

@@ -5,6 +5,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
+from cases.accounts import person
 from cases.errors import NotAllowed, NotFound
 from cases.model import Noun
 from cases.store import Store
@@ -65,7 +66,7 @@ def decide(
         row = session.get(WordingRow, id)
         if row is None:
             raise _unknown(id)
-        if accepted and row.proposed_by == by:
+        if accepted and person(row.proposed_by) == person(by):
             raise NotAllowed(
                 "Nobody accepts a wording that he proposed himself.",
                 hint="Let another person look at it.",

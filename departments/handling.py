@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cases import record
+from cases.accounts import person
 from cases.errors import FormChanged, NotAllowed
 from cases.model import Action, Case, Decision, Form, Opinion
 from cases.tables import DecisionRow, NoticeRow, OpinionRow
@@ -114,11 +115,11 @@ def _settled(office: Office, case: Case) -> Case:
 
 def _last_review(actions: Sequence[Action], user: str) -> int | None:
     """Version of the form that the person's last review made, if it was not taken back."""
-    person, made = review.person(user), list[int]()
+    asking, made = person(user), list[int]()
     for action in actions:
         if action.kind in ("FORMED", "ARRANGED"):
             made = []
-        elif action.kind == "CORRECTED" and review.person(action.actor) == person:
+        elif action.kind == "CORRECTED" and person(action.actor) == asking:
             undone = action.refs.get("undoes")
             made = (
                 [one for one in made if one != undone] if undone else [*made, action.refs["form"]]

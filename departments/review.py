@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pydantic import Field as _Field
 
+from cases.accounts import person
 from cases.errors import Changed, FormChanged, UsageError
 from cases.model import Form, FormValue, Hint, Material, Noun, Origin
 from departments.documents import DOCUMENT, UNKNOWN, field_element, kind_element
@@ -181,11 +182,6 @@ def second_person(form: Form, names: Collection[str], catalog: Catalog) -> Itera
                 code="second-person", severity="doubt", subject=name,
                 message=f"“{what}”须由第二人核定（已由{said[-1].by}填写）。",
             )  # fmt: skip
-
-
-def person(actor: str) -> str:
-    """Who an actor is: the desk records ``user:zhang``, the command line ``zhang``."""
-    return actor.removeprefix("user:")
 
 
 def _same_as(name: str, form: Form, materials: Iterable[Material]) -> Iterator[str]:

@@ -47,7 +47,13 @@ def shown(form: Form) -> Form:
     """The form as reviewers see it: with the planted errors in place of the values."""
     elements = dict(form.elements)
     for name, wrong in form.planted.items():
-        elements[name] = elements[name].model_copy(update={"value": wrong})
+        entry = elements[name]
+        # What was read has to say the same, or it would tell which value is planted.
+        origins = tuple(
+            one.model_copy(update={"value": wrong}) if one.value == entry.value else one
+            for one in entry.origins
+        )
+        elements[name] = entry.model_copy(update={"value": wrong, "origins": origins})
     return form.model_copy(update={"elements": elements})
 
 

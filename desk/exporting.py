@@ -37,6 +37,8 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What a text may not begin with in CSV; such a one gets an apostrophe before it (OWASP)."""
 LONGEST_CELL = 32_767
 """Characters that a cell of XLSX holds."""
+TEXT = 49
+"""The built-in number format “text” (ECMA-376, 18.8.30): what is typed over it stays text too."""
 CUT = "……（不全，全文见 JSON 导出）"
 PAGE = 500
 
@@ -83,7 +85,7 @@ def columns(catalog: Catalog, what: What) -> tuple[Column, ...]:
         return LIST
     head = tuple(column for column in LIST if column.name in _HEAD)
     elements = catalog.vocabulary.elements.items()
-    return (*head, *(Column(name, one.name) for name, one in elements))
+    return (*head, *(Column(name, one.name) for name, one in elements if name not in _HEAD))
 
 
 def records(
@@ -144,8 +146,8 @@ def as_xlsx(heads: Sequence[Column], rows: Iterable[Record]) -> Iterator[bytes]:
         }
         with xlsxwriter.Workbook(file, options) as book:
             sheet = book.add_worksheet("案件")
-            text = book.add_format({"num_format": "@", "valign": "top"})
-            bold = book.add_format({"bold": True, "num_format": "@"})
+            text = book.add_format({"num_format": TEXT, "valign": "top"})
+            bold = book.add_format({"bold": True, "num_format": TEXT})
             sheet.freeze_panes(1, 1)
             sheet.set_column(0, len(heads) - 1, 20, text)
             for at, column in enumerate(heads):
@@ -177,7 +179,7 @@ def _records(
                 name: {"value": one.get("value"), "status": one.get("status")}
                 for name, one in form.items()
             }
-            yield Record(head | _spread(elements), elements)
+            yield Record(_spread(elements) | head, elements)
         cursor = page.next
         if cursor is None:
             return

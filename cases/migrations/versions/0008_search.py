@@ -53,6 +53,9 @@ def upgrade() -> None:
             "CREATE VIRTUAL TABLE search_grams USING fts5"
             " (grams, content='', columnsize=0, detail=none, tokenize='ascii')"
         )
+    op.create_index(
+        "ix_consultations_department_case_id", "consultations", ["department", "case_id"]
+    )
     # Lists of all cases, newest first, by what they are narrowed down to.
     for columns in ((), ("status",), ("industry",), ("sample",)):
         names = [*columns, "created_at", "id"]

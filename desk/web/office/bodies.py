@@ -4,28 +4,24 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cases.settings import Settings
-
 STRANGER = 16 * 1024
 """Bytes: a name, a password, where to go next."""
 FORM = 4 * 1024 * 1024
-FILES = 10
-"""An upload may have so many times the size of the largest file, as a zip may."""
+"""Bytes. Files go to the API: it asks who sends them before it reads them, which forms cannot."""
 
 
 class Gate:
     """Stops reading what is larger than anything that is sent in earnest (413)."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._upload = settings.max_file_mb * 1024 * 1024 * FILES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] != "http" or not scope["path"].startswith("/desk"):
             await self._app(scope, receive, send)
             return
-        most, read = self._most(scope), 0
+        most, read = _most(scope), 0
 
         async def counted() -> Message:
             nonlocal read
@@ -37,10 +33,8 @@ class Gate:
 
         await self._app(scope, counted, send)
 
-    def _most(self, scope: Scope) -> int:
-        headers = Headers(scope=scope)
-        known = "cookie" in headers or "authorization" in headers
-        if scope["path"] == "/desk/sign-in" or not known:
-            return STRANGER
-        multipart = headers.get("content-type", "").startswith("multipart/form-data")
-        return self._upload if multipart else FORM
+
+def _most(scope: Scope) -> int:
+    headers = Headers(scope=scope)
+    known = "cookie" in headers or "authorization" in headers
+    return STRANGER if scope["path"] == "/desk/sign-in" or not known else FORM

@@ -13,6 +13,7 @@ from departments.office import Office, learn_wordings
 from desk import learning
 from desk.learning import Trial
 from desk.rights import Who
+from desk.web.limits import require_turn
 from desk.web.office.pages import has_text, render, t
 from desk.web.signin import need
 from templates.documents import kind_name, shipped
@@ -36,6 +37,7 @@ def propose(
     request: Request, who: Proposer, of: Text = "", text: Text = "", why: Text = ""
 ) -> Response:
     """Propose a wording; the answer tells what it would change."""
+    require_turn(request.app.state.trials, who.name)
     here = _office(request)
     kind, _, field = of.partition(".")
     learn_wordings(here.store)
@@ -53,6 +55,7 @@ def propose(
 @router.get("/desk/wordings/{id}")
 def wording_page(request: Request, who: Proposer, id: Id) -> Response:
     """One proposal, and what it would change today."""
+    require_turn(request.app.state.trials, who.name)
     here = _office(request)
     found = wordings.proposal(here.store, id)
     return _one(request, who, found, learning.tried(here.store, here.settings, found))

@@ -213,11 +213,13 @@ function decide(name, how, value, why) {
   if (how === "theirs" || how === "mine") {
     state.settle(name, how === "mine");
     list.reopen();
+    does.back();
     return;
   }
   if (how === "choose") {
     state.type(name, value, null, false);
     list.reopen();
+    does.back(); // the button that was pressed is gone
     return;
   }
   if (how === "empty") {
@@ -320,7 +322,14 @@ const does = {
 // Saving
 
 let saving = false;
-let key = once();
+let sent = { body: "", key: "" };
+
+/** The same review sent again, because the answer was lost, is known by its key. */
+function keyOf(body) {
+  const text = JSON.stringify(body);
+  if (sent.body !== text) sent = { body: text, key: once() };
+  return sent.key;
+}
 
 async function save(next) {
   if (saving || !data.editable) return;
@@ -338,8 +347,9 @@ async function save(next) {
   saving = true;
   say(t("saving"));
   try {
-    const fresh = await net.call("POST", "/review", state.review(), { key });
-    key = once();
+    const body = state.review();
+    const fresh = await net.call("POST", "/review", body, { key: keyOf(body) });
+    sent = { body: "", key: "" };
     banner("connection", null);
     banner("refused", null);
     state.saved();
@@ -363,12 +373,12 @@ async function leave() {
     }
     window.location.assign(`${root}/desk`);
   } catch (error) {
-    trouble(error);
+    if (error.kind === "forbidden") window.location.assign(`${root}/desk`);
+    else trouble(error);
   }
 }
 
 async function refused(error) {
-  key = once(); // another body follows
   const { problem } = error;
   if (error.kind === "changed") {
     const fresh = await net.call("GET", "/review");
@@ -480,6 +490,10 @@ async function read(index, box) {
 // Documents put together anew
 
 async function applyArrangement(documents, leaveOut, said) {
+  if (!documents.length && !data.editable) {
+    say(t("read-only"));
+    return;
+  }
   if (!documents.length) {
     for (const [element, kind] of said) state.type(element, kind, null, false);
     arrange.close();
@@ -506,6 +520,7 @@ async function applyArrangement(documents, leaveOut, said) {
 
 async function upload(file) {
   const body = new FormData();
+  body.append("case", JSON.stringify({ seq: data.seq }));
   body.append("files", file);
   try {
     await net.call("POST", "/materials", body, { longest: READING, key: once() });
@@ -568,6 +583,8 @@ function begin() {
   for (const [id, act] of Object.entries(press)) find(id).addEventListener("click", act);
   for (const id of ["undo", "accept-safe", "draw"]) find(id).disabled = !data.editable;
   find("open-arrange").disabled = !data.can_arrange;
+  find("arrange-upload").hidden = !data.can_upload;
+  find("arrange-ask").hidden = data.can_upload;
   const one = find("keys-on");
   one.checked = switchedOn();
   one.addEventListener("change", () => switchKeys(one.checked));

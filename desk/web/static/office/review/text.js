@@ -51,10 +51,30 @@ export function compare(text, other) {
   if (end && /[\uDC00-\uDFFF]/.test(text[text.length - end])) end -= 1;
   const a = Array.from(text.slice(start, text.length - end));
   const b = Array.from(other.slice(start, other.length - end));
-  const middle = a.length * b.length > WHOLE ? [[a.join(""), false]] : lettered(a, b);
+  const middle = a.length * b.length > WHOLE ? [[a.join(""), false]] : closest(a, b);
   return [[text.slice(0, start), true], ...middle, [text.slice(text.length - end), true]].filter(
     ([piece]) => piece,
   );
+}
+
+/** Letter for letter where one was taken for another, else by what both have in the same order. */
+function closest(a, b) {
+  const ordered = lettered(a, b);
+  if (a.length !== b.length) return ordered;
+  const letters = (pieces) =>
+    pieces.reduce((sum, [piece, same]) => sum + (same ? 0 : Array.from(piece).length), 0);
+  const placed = joined(a.map((letter, at) => [letter, letter === b[at]]));
+  return letters(placed) <= 2 * letters(ordered) ? placed : ordered;
+}
+
+function joined(letters) {
+  const pieces = [];
+  for (const [letter, same] of letters) {
+    const last = pieces[pieces.length - 1];
+    if (last && last[1] === same) last[0] += letter;
+    else pieces.push([letter, same]);
+  }
+  return pieces;
 }
 
 function lettered(a, b) {
@@ -67,25 +87,20 @@ function lettered(a, b) {
     }
     rows.unshift(row);
   }
-  const pieces = [];
-  const add = (letter, same) => {
-    const last = pieces[pieces.length - 1];
-    if (last && last[1] === same) last[0] += letter;
-    else pieces.push([letter, same]);
-  };
+  const letters = [];
   for (let i = 0, j = 0; i < a.length; ) {
     if (j < b.length && a[i] === b[j]) {
-      add(a[i], true);
+      letters.push([a[i], true]);
       i += 1;
       j += 1;
     } else if (j < b.length && rows[i][j + 1] >= rows[i + 1][j]) {
       j += 1;
     } else {
-      add(a[i], false);
+      letters.push([a[i], false]);
       i += 1;
     }
   }
-  return pieces;
+  return joined(letters);
 }
 
 const SHOWN = 400;
