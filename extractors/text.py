@@ -3,8 +3,6 @@
 import unicodedata
 from functools import lru_cache
 
-COLONS = ":"
-
 
 @lru_cache(maxsize=100_000)
 def squeeze(text: str) -> str:

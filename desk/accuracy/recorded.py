@@ -36,8 +36,6 @@ class Recorded:
     """Values typed for elements that no document spoke about."""
     blind: tuple[bool, ...] = ()
     """Of each blind sample that a reviewer looked at: was it wrong?"""
-    planted: tuple[bool, ...] = ()
-    """Of each planted error that a reviewer looked at: was it missed?"""
 
 
 def recorded(store: Store, files: FileStore) -> Recorded:
@@ -46,14 +44,10 @@ def recorded(store: Store, files: FileStore) -> Recorded:
     readings: list[Reading] = []
     settled = added = 0
     blind: list[bool] = []
-    planted: list[bool] = []
     for case in store.cases():
         forms = tuple(_forms(store, case))
         machine, words = _said(forms)
-        wrong = {name for form in forms for name in form.planted}
-        missed = {name for form in forms for name in form.missed}
-        planted += [name in missed for name in sorted(wrong) if name in missed | words.keys()]
-        drawn = {name for form in forms for name in form.sampled} - wrong
+        drawn = {name for form in forms for name in form.sampled}
         blind += [normal(machine[name].value) != normal(words[name].value)
                   for name in sorted(drawn & machine.keys() & words.keys())]  # fmt: skip
         papers = [
@@ -79,7 +73,7 @@ def recorded(store: Store, files: FileStore) -> Recorded:
                 readings.append(reading)
                 documents[id(reading.document)] = reading.document
     measured = Measured(tuple(documents.values()), tuple(readings), {})
-    return Recorded(measured, settled, added, tuple(blind), tuple(planted))
+    return Recorded(measured, settled, added, tuple(blind))
 
 
 def _forms(store: Store, case: Case) -> Iterator[Form]:

@@ -49,8 +49,8 @@ SCRAPS = "|丨Il1i!一-—_.,·:;'"
 """What specks and rules beside a line are read as."""
 COVERED = 0.3
 """Share of a line that lies beneath another one, and was read with it."""
-NOT_FOUND = 9
-"""The trouble with a field that has no value."""
+IN_DOUBT, NOT_FOUND = 2, 9
+"""The trouble with a field that a person has to look at, and with one that has no value."""
 ENLARGED = 2.0
 """By how much: small print and lone characters are found so."""
 
@@ -295,7 +295,7 @@ def _under_seal(
                 then = extract(kind, [tried], accept)
                 if _helps(fields, then, wanted):
                     page, fields = tried, then
-    wanted = [name for name in still("date") if _trouble(fields.get(name)) > 1]
+    wanted = [name for name in still("date") if _trouble(fields.get(name)) > IN_DOUBT]
     if wanted and found is not None:
         tried = date_rows(page, found, engine, image)
         then = extract(kind, [tried], accept)
@@ -330,17 +330,21 @@ def _helps(before: Fields, after: Fields, wanted: Sequence[str]) -> bool:
         _trouble(after.get(name)) > _trouble(field)
         or (not _trouble(field) and _value(after.get(name)) != _value(field))
         for name, field in before.items()
-        if not (settled and name in wanted and _trouble(field) > 1)
+        if not (settled and name in wanted and _trouble(field) > IN_DOUBT)
     )
 
 
 def _trouble(found: Field | Sequence[Field] | None) -> int:
-    """0: beyond doubt · 1: in doubt · 2 and more: checks failed · ``NOT_FOUND``."""
+    """0: beyond doubt · 1: to be read again · 2: in doubt · more: checks failed · ``NOT_FOUND``."""
     if not isinstance(found, Field):
         return 0 if found else NOT_FOUND
     if found.value is None:
         return NOT_FOUND
-    return 2 * sum(not check.ok for check in found.checks) or int(found.needs_review)
+    if failed := sum(not check.ok for check in found.checks):
+        return IN_DOUBT + failed
+    if not found.needs_review:
+        return 0
+    return 1 if found.reasons == ("read-once",) else IN_DOUBT
 
 
 def _value(found: Field | Sequence[Field] | None) -> str | None:
@@ -354,11 +358,32 @@ def _reread(sight: Sight, indexes: Iterable[int]) -> Sight:
     lines = list(sight.lines)
     for i, line in zip(chosen, fresh, strict=True):
         lines[i] = line
+    labels = []
     for i in chosen:
-        others = (other for n, other in enumerate(lines) if n != i)
+        others = [other for n, other in enumerate(lines) if n != i]
         if box := widened(sight.image, lines[i], others):
-            lines[i] = _with_ends(sight, lines[i], box)
-    return replace(sight, lines=tuple(lines))
+            whole = _with_ends(sight, lines[i], box)
+            if label := _end_of_label(lines[i], whole, others):
+                labels.append(label)
+            else:
+                lines[i] = whole
+    return replace(sight, lines=(*lines, *labels))
+
+
+def _end_of_label(line: TextLine, whole: TextLine, others: Sequence[TextLine]) -> TextLine | None:
+    """The letter before a line as one of its own, where it ends a widely spaced label (类　型).
+
+    The letter before it stands alone in the row; a value's label has two letters and more.
+    """
+    text, own = squeeze(whole.text), squeeze(line.text)
+    if len(text) != len(own) + 1 or not text.endswith(own):
+        return None
+    before = [one for one in others if one.box[2] <= whole.box[0] and same_row(one, line)]
+    nearest = max(before, key=lambda one: one.box[2], default=None)
+    if nearest is None or len(squeeze(nearest.text)) != 1:
+        return None
+    box = (whole.box[0], whole.box[1], line.box[0], whole.box[3])
+    return whole.model_copy(update={"text": text[0], "second": text[0], "box": box})
 
 
 def _with_ends(sight: Sight, line: TextLine, box: Box) -> TextLine:

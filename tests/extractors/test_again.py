@@ -7,7 +7,7 @@ from printed import line, page
 
 from cases.model import Field, TextLine
 from extractors.extract import extract
-from extractors.ocr.again import Sight, look_again
+from extractors.ocr.again import Sight, _end_of_label, look_again
 from extractors.ocr.engine import CLOSE_SIDE
 from extractors.ocr.lines import Image, Piece
 from templates.documents import DocumentKind
@@ -71,3 +71,20 @@ def test_letters_that_stand_alone_are_seen_from_nearer():
 def test_nothing_that_was_read_is_given_up_for_it():
     other = tuple(line("某" * 4, 100, 300 + 100 * i) for i in range(2))
     assert looked(Told("经营场所某处", other), *ROWS)["address"] == "重庆市样本区样本路1号"
+
+
+def test_the_last_letter_of_a_spaced_label_is_none_of_the_value():
+    """类　型　有限责任公司: the letter before the value belongs to the lone one before it."""
+    lone = TextLine(text="类", box=(244, 769, 292, 819), confidence=1.0, engine="t")
+    value = TextLine(text="有限责任公司", box=(474, 773, 911, 819), confidence=0.98, engine="t")
+    whole = value.model_copy(update={"text": "型有限责任公司", "box": (414, 773, 911, 819)})
+    label = _end_of_label(value, whole, [lone])
+    assert label is not None
+    assert (label.text, label.box) == ("型", (414, 773, 474, 819))
+    assert _end_of_label(value, whole, []) is None  # nothing stands before it
+    name = lone.model_copy(update={"text": "名称"})
+    assert _end_of_label(value, whole, [name]) is None  # a whole label: the letter was cut off
+    above = lone.model_copy(update={"box": (244, 669, 292, 719)})
+    assert _end_of_label(value, whole, [above]) is None
+    cut_off = value.model_copy(update={"text": "有限责任公司甲", "box": (474, 773, 960, 819)})
+    assert _end_of_label(value, cut_off, [lone]) is None  # at the other end
