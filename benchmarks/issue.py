@@ -34,7 +34,11 @@ from licenses.signed import signing
 from licenses.signed.signing import PadesSigner
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
-from licensing import FORM, decided_case, decision  # noqa: E402  (cases are made as tests do)
+from licensing import (  # type: ignore[import-not-found]  # noqa: E402  (as tests do)
+    FORM,
+    decided_case,
+    decision,
+)
 
 WARM = 5
 STEPS: list[tuple[str, object, str]] = [

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import bindparam, delete, select, text
+from sqlalchemy import Select, bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
 from cases.model import Noun
@@ -64,11 +64,7 @@ def entries(
         query = query.where(AccessRow.kind.in_(kinds))
     if before is not None:
         query = query.where(AccessRow.id < before)
-    with store.read() as session:
-        return [
-            Entry(**{name: getattr(row, name) for name in Entry.model_fields})
-            for row in session.scalars(query)
-        ]
+    return _entries(store, query)
 
 
 def taken(store: Store, actor: str, now: datetime) -> list[Entry]:
@@ -76,11 +72,7 @@ def taken(store: Store, actor: str, now: datetime) -> list[Entry]:
     query = select(AccessRow).where(
         AccessRow.actor == actor, AccessRow.until > now, AccessRow.kind == "break-glass"
     )
-    with store.read() as session:
-        return [
-            Entry(**{name: getattr(row, name) for name in Entry.model_fields})
-            for row in session.scalars(query)
-        ]
+    return _entries(store, query)
 
 
 def attempt(store: Store, name: str, address: str, now: datetime) -> int:
@@ -124,6 +116,14 @@ def succeeded(store: Store, name: str, address: str, now: datetime) -> None:
             row = _locked(session, kind, typed, now)
             row.failures = 0 if kind == "account" else max(0, row.failures - 1)
             row.wait_until = now
+
+
+def _entries(store: Store, query: Select[AccessRow]) -> list[Entry]:
+    with store.read() as session:
+        return [
+            Entry(**{name: getattr(row, name) for name in Entry.model_fields})
+            for row in session.scalars(query)
+        ]
 
 
 def _keys(name: str, address: str) -> tuple[tuple[str, str], ...]:

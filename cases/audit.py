@@ -1,13 +1,28 @@
 """Whether the record agrees with itself (核对)."""
 
+from collections.abc import Iterator
+from datetime import date, datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cases import search, waits
 from cases.actions import digest, fold, genesis
 from cases.errors import NotAllowed
 from cases.model import Action
 from cases.rows import folded
-from cases.tables import CaseRow, LicenseRow, LicenseVersionRow
+from cases.tables import (
+    CaseRow,
+    FormRow,
+    LicenseRow,
+    LicenseVersionRow,
+    MaterialRow,
+    NoticeRow,
+    OpinionRow,
+    Row,
+    SearchRow,
+    WaitRow,
+)
 
 
 def compare(case_id: str, row: CaseRow | None, actions: list[Action]) -> list[str]:
@@ -56,3 +71,50 @@ def compare_licenses(session: Session, case_id: str, actions: list[Action]) -> l
         if newest is None or said != (newest.license, newest.pdf_sha256, row.state):
             findings.append(f"licence {row.number}: its row is not its version {row.version}")
     return findings
+
+
+def compare_waits(session: Session, case_id: str, actions: list[Action]) -> list[str]:
+    """What does not agree between the queues that a case stands in and its actions."""
+    said = {
+        row.who: (row.due_on, row.since)
+        for row in session.scalars(select(WaitRow).where(WaitRow.case_id == case_id))
+    }
+    expected = waits.of(fold(actions), actions)
+    return [
+        f"case {case_id}: waits for {who} {_since(said.get(who))}, "
+        f"its actions say {_since(expected.get(who))}"
+        for who in sorted(said.keys() | expected.keys())
+        if said.get(who) != expected.get(who)
+    ]
+
+
+def compare_texts(session: Session, row: CaseRow) -> list[str]:
+    """What does not agree between the texts that a case is found by and what is recorded of it.
+
+    The findings name places, never texts: they may be personal. The index made of the texts
+    (``search_grams``) is not looked at.
+    """
+    expected = {"case": set(search.case_texts(row))}
+    for made in _searched(session, row.id):
+        for place, texts in search.texts_of(made).items():
+            expected.setdefault(place, set()).update(text for text in texts if text[1])
+    said: dict[str, set[search.Text]] = {}
+    for stored in session.scalars(select(SearchRow).where(SearchRow.case_id == row.id)):
+        said.setdefault(stored.place, set()).add((stored.page, stored.text))
+    return [
+        f"case {row.id}: what it is found by ({place}) is not what is recorded"
+        for place in sorted(said.keys() | expected.keys())
+        if said.get(place, set()) != expected.get(place, set())
+    ]
+
+
+def _searched(session: Session, case_id: str) -> Iterator[Row]:
+    """All rows of a case that it is found by: of forms the newest one."""
+    of_form = select(FormRow).where(FormRow.case_id == case_id)
+    yield from session.scalars(of_form.order_by(FormRow.version.desc()).limit(1))
+    for table in (MaterialRow, NoticeRow, OpinionRow, LicenseVersionRow):
+        yield from session.scalars(select(table).where(table.case_id == case_id))
+
+
+def _since(wait: tuple[date, datetime | None] | None) -> str:
+    return "not at all" if wait is None else f"until {wait[0]} since {wait[1]}"

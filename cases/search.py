@@ -17,6 +17,7 @@ from cases.tables import (
     CaseRow,
     FormRow,
     LicenseRow,
+    LicenseVersionRow,
     MaterialRow,
     NoticeRow,
     OpinionRow,
@@ -31,6 +32,8 @@ COMMON = 2000
 HEAD = ("case", "holder", "number")
 """Places that tell which case it is; the others tell what is in it."""
 HOLDER = ("entity_name", "credit_code")
+Text = tuple[int | None, str]
+"""What stands on a page, or on none."""
 _LONGEST = 20_000
 """Characters indexed together; PostgreSQL takes no more than a megabyte of pairs."""
 
@@ -55,23 +58,39 @@ def grams(said: str) -> list[str]:
 
 def note_case(session: Session, row: CaseRow) -> None:
     """Index a case that was just made."""
-    _put(session, row.id, "case", [(None, plain(row.id)), (None, plain(row.name))])
+    _put(session, row.id, "case", case_texts(row))
 
 
 def note(session: Session, case_id: str, rows: Iterable[Row]) -> None:
     """Index what was just written of a case: forms, readings, numbers of papers and licences."""
     for row in rows:
-        if isinstance(row, FormRow):
-            _note_form(session, case_id, row.form)
-        elif isinstance(row, MaterialRow):
-            pages = [] if row.set_aside else list(_pages(row.reading or []))
-            _put(session, case_id, f"file:{row.file}", pages)
-        elif isinstance(row, NoticeRow):
-            _add_number(session, case_id, row.number)
-        elif isinstance(row, OpinionRow):
-            _add_number(session, case_id, row.opinion.get("number"))
-        elif isinstance(row, LicenseRow):
-            _add_number(session, case_id, row.license.get("number"))
+        for place, texts in texts_of(row).items():
+            if place == "number":
+                texts = list(dict.fromkeys([*_known(session, case_id, place), *texts]))
+            _put(session, case_id, place, texts)
+
+
+def case_texts(row: CaseRow) -> list[Text]:
+    """What a case itself is found by."""
+    return [(None, plain(row.id)), (None, plain(row.name))]
+
+
+def texts_of(row: Row) -> dict[str, list[Text]]:
+    """What a case is found by because of a row: place → texts, some of them empty.
+
+    They take the place of those that stood there; only numbers are added to each other.
+    """
+    if isinstance(row, FormRow):
+        return _form_texts(row.form)
+    if isinstance(row, MaterialRow):
+        return {f"file:{row.file}": [] if row.set_aside else list(_pages(row.reading or []))}
+    if isinstance(row, NoticeRow):
+        return {"number": [(None, plain(row.number))]}
+    if isinstance(row, OpinionRow):
+        return {"number": [(None, plain(row.opinion.get("number") or ""))]}
+    if isinstance(row, LicenseRow | LicenseVersionRow):
+        return {"number": [(None, plain(row.license.get("number") or ""))]}
+    return {}
 
 
 def matching(session: Session, word: str, places: Collection[str] = ()) -> set[str] | None:
@@ -125,16 +144,15 @@ def places_of(session: Session, case_ids: Sequence[str], word: str) -> dict[str,
     return {row.case_id: (row.place.removeprefix("file:"), row.page) for row in rows}
 
 
-def _note_form(session: Session, case_id: str, form: dict[str, Any]) -> None:
+def _form_texts(form: dict[str, Any]) -> dict[str, list[Text]]:
     values = {
         name: plain(entry.get("value") or "") for name, entry in form.get("elements", {}).items()
     }
-    _put(session, case_id, "holder", [(None, values.get(name, "")) for name in HOLDER])
     rest = "\n".join(dict.fromkeys(v for name, v in values.items() if v and name not in HOLDER))
-    _put(session, case_id, "form", [(None, rest)])
+    return {"holder": [(None, values.get(name, "")) for name in HOLDER], "form": [(None, rest)]}
 
 
-def _pages(reading: Sequence[dict[str, Any]]) -> Iterator[tuple[int | None, str]]:
+def _pages(reading: Sequence[dict[str, Any]]) -> Iterator[Text]:
     """Pages of a file with what stands on them, lines joined: a value may go on in the next."""
     for document in reading:
         for page in document.get("pages", ()):
@@ -144,15 +162,14 @@ def _pages(reading: Sequence[dict[str, Any]]) -> Iterator[tuple[int | None, str]
                 yield page["number"], lines[max(start - 100, 0) : start + _LONGEST]
 
 
-def _add_number(session: Session, case_id: str, number: str | None) -> None:
-    known = select(SearchRow.text).where(SearchRow.case_id == case_id, SearchRow.place == "number")
-    numbers = dict.fromkeys([*session.scalars(known), plain(number or "")])
-    _put(session, case_id, "number", [(None, one) for one in numbers])
+def _known(session: Session, case_id: str, place: str) -> list[Text]:
+    query = select(SearchRow.page, SearchRow.text).where(
+        SearchRow.case_id == case_id, SearchRow.place == place
+    )
+    return [(row.page, row.text) for row in session.execute(query.order_by(SearchRow.id))]
 
 
-def _put(
-    session: Session, case_id: str, place: str, texts: Sequence[tuple[int | None, str]]
-) -> None:
+def _put(session: Session, case_id: str, place: str, texts: Sequence[Text]) -> None:
     """Let these be the texts of one place of a case."""
     wanted = [(page, said) for page, said in texts if said]
     session.flush()

@@ -119,7 +119,9 @@ class Settings(BaseSettings):
         (), description="elements whose typed value a second reviewer has to confirm"
     )
     plant_share: float = Field(
-        0.002, ge=0, le=1,
+        0.002,
+        ge=0,
+        le=1,
         description="share of accepted values shown wrong to a reviewer, to see whether it is seen",
     )
     blind_share: float = Field(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cases import database, migrations, search, waits
 from cases.actions import State, fold, genesis, step
-from cases.audit import compare, compare_licenses
+from cases.audit import compare, compare_licenses, compare_texts, compare_waits
 from cases.errors import NotFound, SetupMissing, StaleCase, UsageError
 from cases.ids import case_id as draw_case_id
 from cases.model import Action, Case
@@ -234,7 +234,8 @@ class Store:
     def check(self) -> list[str]:
         """Fold every case again and follow its chain of hashes; say what does not agree.
 
-        The register has to say what the newest version of each licence and its action say.
+        The register has to say what the newest version of each licence and its action say; the
+        queues and the search what is recorded.
 
         What it cannot see: the last actions removed and the case's row set back to fit.
         """
@@ -249,10 +250,16 @@ class Store:
             for case_id, group in groupby(stored, key=lambda action: action.case_id):
                 row = rows.pop(case_id, None)
                 actions = [to_action(action) for action in group]
-                findings += compare(case_id, row, actions)
+                found = compare(case_id, row, actions)
+                findings += found
                 findings += compare_licenses(session, case_id, actions)
+                if row is not None and not found:
+                    findings += compare_waits(session, case_id, actions)
+                    findings += compare_texts(session, row)
             for case_id, row in rows.items():
                 findings += compare(case_id, row, [])
+                findings += compare_waits(session, case_id, [])
+                findings += compare_texts(session, row)
         return findings
 
 

@@ -27,12 +27,19 @@ def note(session: Session, case_id: str, state: State, actions: Sequence[Action]
         actions: all of them, oldest first.
     """
     session.execute(delete(WaitRow).where(WaitRow.case_id == case_id))
+    for who, (day, since) in of(state, actions).items():
+        values = {"case_id": case_id, "who": who, "due_on": day, "since": since}
+        session.execute(insert(WaitRow).values(values))
+
+
+def of(state: State, actions: Sequence[Action]) -> dict[str, tuple[date, datetime | None]]:
+    """Who a case waits for → last day, and from when his time counts; arguments as in ``note``."""
     received = _last(actions, "RECEIVED")
     now = next((action.at for action in reversed(actions) if action.at), None)
-    for who in _waited_for(state):
-        since = (received if who == "reviewer" else state.accepted_at) or now
-        values = {"case_id": case_id, "who": who, "due_on": due_on(state, who), "since": since}
-        session.execute(insert(WaitRow).values(values))
+    return {
+        who: (due_on(state, who), (received if who == "reviewer" else state.accepted_at) or now)
+        for who in _waited_for(state)
+    }
 
 
 def due_on(state: State, who: str) -> date:

@@ -10,9 +10,9 @@ from cases import record
 from cases.accounts import person
 from cases.errors import FormChanged, NotAllowed
 from cases.model import Action, Case, Decision, Form, Opinion
-from cases.tables import DecisionRow, NoticeRow, OpinionRow
+from cases.tables import DecisionRow, OpinionRow
 from departments import notices, review
-from departments.casework import accepted, form_of, letter_for, new_form, permits_of
+from departments.casework import accepted, form_of, letter_for, new_form, notice, permits_of
 from departments.clock import today
 from departments.decision import decide as decide_together
 from departments.office import Office
@@ -185,12 +185,9 @@ def decide(office: Office, case: Case, user: str) -> Case:
         if result.result == "refused":
             papers[notices.kind_of_refusal(result.permit)] = notices.refusal(letter, result)
     rows = [
-        NoticeRow(
-            case_id=case.id, kind=kind, number=notices.number(kind, case.id, case.seq + 1),
-            made_at=now, sha256=office.files.put(pdf),
-        )
+        notice(office, case, kind, notices.number(kind, case.id, case.seq + 1), pdf)
         for kind, pdf in papers.items()
-    ]  # fmt: skip
+    ]
     refs = {
         "outcome": decision.outcome,
         "granted": [one.permit for one in decision.permits if one.result == "granted"],

@@ -18,6 +18,9 @@ from departments.files import printable
 from templates.catalog import Catalog, pattern
 from templates.explain import did_you_mean
 
+UNASKED = "与其他无疑项一并认可"
+"""Why a value was confirmed at which nobody looked by itself."""
+
 
 def parse(text: str | bytes) -> "Review":
     """The content of a ``review --apply`` file.
@@ -48,14 +51,14 @@ def apply(
             ``review-invalid`` when an element is both given a value and accepted.
     """
     known = reviewable(form, materials, catalog)
-    for name in (*review.fields, *review.accept):
+    for name in (*review.fields, *review.accepted):
         if name not in known and pattern(name) not in known:
             raise UsageError(
                 f"The form has no element {name!r}.",
                 hint=did_you_mean(name, known),
                 code="element-unknown",
             )
-    if both := sorted(set(review.fields) & set(review.accept)):
+    if both := sorted(set(review.fields) & set(review.accepted)):
         raise UsageError(
             f"{both[0]!r} is both given a value and accepted.",
             hint="Name it once.",
@@ -65,10 +68,10 @@ def apply(
     for name, edit in review.fields.items():
         value = normalise(name, edit.value, catalog)
         for one in (name, *_same_as(name, form, materials)):
-            if one == name or one not in (*review.fields, *review.accept):
+            if one == name or one not in (*review.fields, *review.accepted):
                 said = Origin(value=value, by=user, why=edit.why)
                 elements[one] = _confirm(elements.get(one), value, said)
-    for name in review.accept:
+    for name in review.accepted:
         entry = elements.get(name)
         if entry is not None and entry.status == "conflict":
             raise UsageError(
@@ -76,10 +79,17 @@ def apply(
                 hint=f'Decide: {{"fields": {{"{name}": {{"value": "…", "why": "…"}}}}}}.',
                 code="conflict-needs-value",
             )
-        value = entry.value if entry is not None else None
-        elements[name] = _confirm(entry, value, Origin(value=value, by=user))
+        if entry is None:
+            raise UsageError(
+                f"The form has no value of {name!r} that could be accepted.",
+                hint=f'Give it: {{"fields": {{"{name}": {{"value": "…"}}}}}}; '
+                "null if there is none.",
+                code="accept-needs-value",
+            )
+        why = UNASKED if name in review.unasked else None
+        elements[name] = _confirm(entry, entry.value, Origin(value=entry.value, by=user, why=why))
     return Reviewed(
-        form.model_copy(update={"elements": elements}), tuple(review.fields), tuple(review.accept)
+        form.model_copy(update={"elements": elements}), tuple(review.fields), review.accepted
     )
 
 
@@ -91,7 +101,7 @@ def without_missed(form: Form, review: "Review") -> tuple[Form, "Review"]:
     missed = {
         name
         for name, wrong in form.planted.items()
-        if name in review.accept or (name in review.fields and review.fields[name].value == wrong)
+        if name in review.accepted or (name in review.fields and review.fields[name].value == wrong)
     }
     answered = missed | (form.planted.keys() & review.fields.keys())
     planted = {name: wrong for name, wrong in form.planted.items() if name not in answered}
@@ -99,6 +109,7 @@ def without_missed(form: Form, review: "Review") -> tuple[Form, "Review"]:
     left = review.model_copy(
         update={
             "accept": tuple(name for name in review.accept if name not in missed),
+            "unasked": tuple(name for name in review.unasked if name not in missed),
             "fields": {name: edit for name, edit in review.fields.items() if name not in missed},
         }
     )
@@ -116,7 +127,7 @@ def changed_since(before: Form | None, now: Form, review: "Review") -> dict[str,
         review: what the reviewer decided.
     """
     found = {}
-    for name in (*review.fields, *review.accept):
+    for name in (*review.fields, *review.accepted):
         old = before.elements.get(name) if before else None
         new = now.elements.get(name)
         wanted = review.fields[name].value if name in review.fields else old and old.value
@@ -175,7 +186,12 @@ def second_person(form: Form, names: Collection[str], catalog: Catalog) -> Itera
         if pattern(name) not in names or entry.status != "confirmed":
             continue
         said = [one for one in entry.origins if one.by]
-        agree = {person(one.by) for one in said if one.value == entry.value and one.by}
+        # A program is nobody's second pair of eyes: who holds its token is not known.
+        agree = {
+            person(one.by)
+            for one in said
+            if one.value == entry.value and one.by and not one.by.startswith("token:")
+        }
         if len(agree) < 2:
             what = catalog.element_name(name)
             yield Hint(
@@ -304,3 +320,10 @@ class Review(Noun):
 
     fields: dict[str, Edit] = _Field(default_factory=dict)
     accept: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
+    """Accepted all at once, because nothing speaks against them: nobody looked at each."""
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """All that is right as it was read."""
+        return (*self.accept, *self.unasked)

@@ -170,14 +170,7 @@ def _database(settings: Settings) -> Finding:
 def _signer(settings: Settings) -> Finding:
     """Sign something with the configured key, time stamp included, as an issue would."""
     if settings.sealing == "external":
-        return Finding(
-            "signer",
-            settings.trust_roots is not None,
-            "licences are sealed by the authority's own system",
-            ""
-            if settings.trust_roots
-            else "Set YIZHENG_TRUST_ROOTS to its root certificate (PEM).",
-        )
+        return _sealed_elsewhere(settings)
     if not settings.has_signing_key:
         said = "no certificate is configured: a test key of this home signs, for 样证 only"
         return Finding("signer", True, said)
@@ -203,6 +196,20 @@ def _signer(settings: Settings) -> Finding:
         if left >= RENEWAL_DAYS
         else "Get a new certificate; set YIZHENG_SIGNING_FILE, or put it onto the token.",
     )
+
+
+def _sealed_elsewhere(settings: Settings) -> Finding:
+    """Without roots, and without names of those who may seal, no seal would be taken back."""
+    missing = []
+    if settings.trust_roots is None:
+        missing.append("Set YIZHENG_TRUST_ROOTS to the seal's root certificate (PEM).")
+    if not settings.sealers:
+        missing.append(
+            "Set YIZHENG_SEALERS to whose certificates may seal, such as "
+            '["O=样本区政务服务中心"] or ["sha256=…"].'
+        )
+    said = "licences are sealed by the authority's own system"
+    return Finding("signer", not missing, said, " ".join(missing))
 
 
 def _prefect() -> Finding:

@@ -12,12 +12,13 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 import xlsxwriter
 from sqlalchemy import select
 
+from cases import access
 from cases.model import LIST_SEPARATOR
 from cases.tables import CaseRow, FormRow, LicenseRow
 from departments.clock import today
@@ -105,6 +106,52 @@ def records(
     """
     require(who, "export")
     return _records(office, who, filters, what, only)
+
+
+def told(filters: Filters, chosen: int = 0) -> str:
+    """Which cases, for the record: without the words looked for, they may be somebody's number."""
+    if chosen:
+        return f"{chosen} cases"
+    said = filters.model_dump(exclude_none=True, exclude_defaults=True)
+    return (
+        ", ".join(name if name == "words" else f"{name}={value}" for name, value in said.items())
+        or "all"
+    )
+
+
+def export(
+    office: Office,
+    who: Who,
+    filters: Filters,
+    what: What,
+    format: Format,
+    *,
+    address: str,
+    only: Sequence[str] | None = None,
+) -> Iterator[bytes]:
+    """The file of an export, made while it is sent; that it was asked for is recorded.
+
+    Args:
+        office: where the cases are.
+        who: exports them.
+        filters: which; as in lists.
+        what: lines of the list, or the forms.
+        format: of the file.
+        address: of whoever asks.
+        only: ids of cases; None: all that the filters let through.
+
+    Raises:
+        Forbidden, UsageError: as ``records`` and ``queue.listed``, before anything is made.
+    """
+    rows = records(office, who, filters, what, only)
+    listed(office, who, filters, None, 1, only=only)
+    entry = access.Entry(
+        at=datetime.now(UTC), kind="exported", actor=who.name, address=address, right="export",
+        reason=f"{what}.{format}: {told(filters, len(only or ()))}",
+    )  # fmt: skip
+    access.record(office.store, entry)
+    write = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json}[format]
+    return write(columns(office.catalog, what), rows)
 
 
 def as_csv(heads: Sequence[Column], rows: Iterable[Record]) -> Iterator[bytes]:

@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from cases import record, wordings
 from cases.errors import NotAllowed, UsageError
 from cases.model import Field, Form, Material, Noun
 from cases.settings import Settings
 from cases.store import Store
+from cases.tables import CaseRow
 from cases.wordings import Proposal
 from departments.office import learn_wordings
 from extractors.extract import Fields, extract
@@ -27,6 +30,8 @@ from templates.explain import did_you_mean
 LONGEST = 40
 MANY = 500
 """Documents that a trial looks at: the newest."""
+CASES = 1000
+"""Cases that a trial goes through for them: the newest."""
 SHOWN = 200
 """Changes that a trial tells one by one."""
 
@@ -81,7 +86,8 @@ def wording(kind: str, field: str | None, text: str) -> Wording:
             code="field-unknown",
         )
     plain = re.sub(r"[\s:]", "", unicodedata.normalize("NFKC", text))
-    if not 2 <= len(plain) <= LONGEST or not any(map(is_cjk, plain)):
+    fits = 2 <= len(plain) <= LONGEST and plain.isprintable()
+    if not fits or not any(map(is_cjk, plain)):
         raise UsageError(
             f"{text!r} is no label.",
             hint=f"Type it as it is printed: 2 to {LONGEST} characters.",
@@ -176,15 +182,22 @@ class _Sides:
 def _documents(store: Store, proposed: Wording) -> Iterator[tuple[str, Material, Form | None]]:
     """Documents that the wording may concern, of the newest cases first."""
     looked = 0
-    for case in reversed(store.cases()):
-        form = record.form(store, case.id, case.form_version)
-        for material in record.materials(store, case.id):
+    newest = (
+        select(CaseRow.id, CaseRow.form_version)
+        .order_by(CaseRow.created_at.desc(), CaseRow.id.desc())
+        .limit(CASES)
+    )
+    with store.read() as session:
+        cases = session.execute(newest).all()
+    for case_id, version in cases:
+        form = record.form(store, case_id, version)
+        for material in record.materials(store, case_id):
             wanted = material.kind == proposed.kind or (
                 proposed.field is None and material.kind == "unknown"
             )
             if wanted and material.pages and looked < MANY:
                 looked += 1
-                yield case.id, material, form
+                yield case_id, material, form
         if looked >= MANY:
             return
 

@@ -145,7 +145,8 @@ def add_token(
 
     Raises:
         UsageError: ``scope-unknown``; ``scope-personal``: no program has it;
-            ``scope-of-the-office``: no department has it; ``department-unknown``.
+            ``scope-of-the-office``: no department has it; ``scope-of-a-department``: nobody else
+            has it; ``department-unknown``.
     """
     _known(department)
     unknown = sorted(set(scopes) - set(RULES))
@@ -165,6 +166,12 @@ def add_token(
         expires_at=expires_at, last_used_on=None,
     )  # fmt: skip
     if refused := [one for one in RULES if one in scopes and not may(of_token(probe), one)]:
+        if department is None:
+            raise UsageError(
+                f"{', '.join(refused)}: departments alone have that.",
+                hint="Say of which department the token is.",
+                code="scope-of-a-department",
+            )
         raise UsageError(
             f"{', '.join(refused)}: departments do not have that.",
             hint="A token of the office has no department.",

@@ -6,10 +6,11 @@ first. Both are cut into pages by a cursor, so that no page costs more than the 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
+from pydantic import Field
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
@@ -22,9 +23,10 @@ from cases.tables import CaseRow, ConsultationRow, FormRow, WaitRow
 from cases.waits import LEAD, NEVER
 from departments.clock import SHANGHAI, Calendar, today
 from departments.office import Office
+from desk.cursors import cursor as cursor_of
+from desk.cursors import position, strange
 from desk.rights import CONTENT_ROLES, Right, Who, confined, may, require
-from desk.web.api.paging import cursor as cursor_of
-from desk.web.api.paging import position
+from licenses.public.personal import public
 
 Waiting = Literal["review", "decide", "answer", "returned", "trouble", "seal"]
 """待核对 · 待决定 · 待本部门意见 · 待补正 · 待排除故障 · 待用章."""
@@ -57,21 +59,24 @@ QUEUES: Mapping[Waiting, _Queue] = {
 }
 
 
+Short = Annotated[str, Field(max_length=50, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
 class Filters(Noun):
     """What a list is narrowed down to (筛选); what is None does not narrow it."""
 
     waiting: Waiting | None = None
     """One queue, by deadline; None: all cases, newest first."""
     status: Status | None = None
-    industry: str | None = None
+    industry: Short | None = None
     """Code."""
-    department: str | None = None
+    department: Short | None = None
     """Code of one that was asked about the case."""
-    assigned: str | None = None
+    assigned: Short | None = None
     """``me``, ``nobody``, or the name of an account."""
     sample: bool | None = None
     light: Light | None = None
-    words: str = ""
+    words: str = Field("", max_length=200)
     """Words that are all in the case, each of two characters at least."""
 
 
@@ -141,13 +146,16 @@ def listed(
         only: ids of cases; None: all.
 
     Raises:
-        Forbidden: he sees no lists, or not that queue.
+        Forbidden: he sees no lists, or not that queue, or asks what a department is not told.
         UsageError: ``cursor-invalid``.
     """
     require(who, "see-queue")
     if filters.waiting is not None and filters.waiting not in queues_of(who):
         raise Forbidden("This is not a queue of yours.", hint="docs/rights.md says whose it is.")
     department = confined(who, "see-queue")
+    if department and (filters.assigned or filters.department not in (None, department)):
+        # Who else was asked, and who in the office has it, is in no department's slice.
+        raise Forbidden("A department's list tells nothing of others.")
     calendar, day = office.calendar, today(office.now())
     query = _ordered(filters, who, cursor).limit(limit + 1)
     if only is not None:
@@ -231,7 +239,7 @@ def withdraw(office: Office, who: Who, case: Case, reason: str) -> Case:
         office: where the case is.
         who: records it.
         case: as he saw it.
-        reason: why, without anything personal: it is kept for ever.
+        reason: why; numbers and names in it are masked, for it is kept for ever.
 
     Raises:
         Forbidden: he may not.
@@ -240,9 +248,10 @@ def withdraw(office: Office, who: Who, case: Case, reason: str) -> Case:
         StaleCase: it has moved on.
     """
     require(who, "withdraw", case, actions=office.store.actions(case.id))
-    if not reason.strip():
+    said = (public(reason) or "").strip()
+    if not said:
         raise UsageError("No reason was given.", hint="Say why.", code="reason-missing")
-    action = Action(kind="WITHDRAWN", actor=who.name, reason=reason.strip()[:200])
+    action = Action(kind="WITHDRAWN", actor=who.name, reason=said[:200])
     return office.store.act(case.id, action, case.seq)
 
 
@@ -310,25 +319,18 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise _strange() from None
+        raise strange() from None
 
 
 def _instant(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
-        raise _strange() from None
+        found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise strange() from None
     if found.tzinfo is None:
-        raise _strange()
+        raise strange()
     return found
-
-
-def _strange() -> UsageError:
-    return UsageError(
-        "The cursor is none that was given out here.",
-        hint="Begin again without one.",
-        code="cursor-invalid",
-    )
 
 
 def _conditions(

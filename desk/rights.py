@@ -10,7 +10,7 @@ from typing import Literal
 
 from cases import access
 from cases.access import Entry
-from cases.accounts import Account, Role, Token
+from cases.accounts import Account, Role, Token, person
 from cases.actions import fold
 from cases.errors import Forbidden, UsageError
 from cases.model import Action, Case
@@ -212,7 +212,7 @@ def may(who: Who, right: Right) -> bool:
     rule = RULES[right]
     if who.kind == "token":
         known = right in who.scopes and right not in PERSONAL
-        return known and (who.department is None or _for_officers(rule))
+        return known and (bool(rule.roles) if who.department is None else _for_officers(rule))
     if any(role in rule.roles for role in who.roles):
         return True
     return rule.officer is not None and "officer" in who.roles and who.department is not None
@@ -261,9 +261,9 @@ def require(
     if department and not _of(department, rule, permit_department, actions):
         message = "This is not a matter of your department."
         raise _forbidden(who, right, case, message, "other-department")
-    person = _person(who.name)
+    asking = person(who.name)
     for action in actions:
-        if action.kind in rule.never_after and _person(action.actor) == person:
+        if action.kind in rule.never_after and person(action.actor) == asking:
             message = f"You did {action.kind} on this case: somebody else has to do this."
             raise _forbidden(who, right, case, message, "same-person")
 
@@ -334,8 +334,3 @@ def _forbidden(who: Who, right: Right, case: Case | None, message: str, code: st
     error.right = right
     error.case_id = case.id if case else None
     return error
-
-
-def _person(actor: str) -> str:
-    """The command line records a bare name, the desk ``user:name``: the same person."""
-    return actor.removeprefix("user:")

@@ -332,6 +332,17 @@ def write_schemas(folder: Path) -> Iterable[Path]:
         text = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True)
         path.write_text(text + "\n", encoding="utf-8")
         yield path
+    yield _write_openapi(folder)
+
+
+def _write_openapi(folder: Path) -> Path:
+    """The description of the API, which is a schema too."""
+    from desk.web.api.app import described
+
+    path = folder / "openapi.json"
+    text = json.dumps(described(), ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ def slice_of(store: Store, who: Who, case: Case, actions: Sequence[Action]) -> S
         actions: of the case, all of them.
 
     Raises:
-        Forbidden: nothing.
+        Forbidden: he sees nothing of it.
     """
     asked = tuple(record.consultations(store, case.id))
     if may(who, "see-case") or (case.id, "see-case") in who.taken:

@@ -15,6 +15,11 @@ DPI = 200
 """Pictures become pages of that resolution."""
 _UPRIGHT = {1: 0, 3: 180, 6: 90, 8: 270}
 """EXIF orientation → degrees clockwise that show the picture upright."""
+_UNUSABLE = (
+    OSError, ValueError, SyntaxError, IndexError, EOFError, pikepdf.PdfError,
+    Image.DecompressionBombError,
+)  # fmt: skip
+"""What the libraries raise on pages that are damaged, or made to fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ def count(path: Path) -> int:
                 return len(file.pages)
         with Image.open(path) as picture:
             return int(getattr(picture, "n_frames", 1))
-    except (OSError, ValueError, SyntaxError, pikepdf.PdfError) as error:
+    except _UNUSABLE as error:
         raise _damaged(path, error) from error
 
 
@@ -62,7 +67,7 @@ def bind(leaves: Sequence[Leaf]) -> bytes:
                 turn = leaf.turn
             else:
                 turn = leaf.turn + _add_picture(bound, leaf)
-        except (OSError, ValueError, SyntaxError, IndexError, pikepdf.PdfError) as error:
+        except _UNUSABLE as error:
             raise _damaged(leaf.path, error) from error
         bound.pages[-1].rotate(turn % 360, relative=True)
     out = io.BytesIO()

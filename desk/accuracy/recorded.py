@@ -2,7 +2,8 @@
 
 An element of the form is compared with the reading it replaced; ``FIELD:FILE`` and
 ``document:FILE`` with what was read of that document. When papers contradict each other and the
-reviewer chose one, nothing was misread: that counts as ``settled`` and not as a value.
+reviewer chose one, nothing was misread: that counts as ``settled`` and not as a value. What was
+accepted all at once, because nothing spoke against it, says nothing either.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from cases.model import Case, Field, Form, FormValue, Material, Origin
 from cases.store import Store
 from cases.tables import FormRow
 from departments.documents import DOCUMENT, UNKNOWN, field_element, kind_element
+from departments.review import UNASKED
 from desk.accuracy.measure import Document, Measured, Reading, normal, without_lines
 from desk.accuracy.truth import Known, Truth
 
@@ -36,6 +38,8 @@ class Recorded:
     """Values typed for elements that no document spoke about."""
     blind: tuple[bool, ...] = ()
     """Of each blind sample that a reviewer looked at: was it wrong?"""
+    planted: tuple[bool, ...] = ()
+    """Of each planted error that a reviewer looked at: was it missed?"""
 
 
 def recorded(store: Store, files: FileStore) -> Recorded:
@@ -44,10 +48,14 @@ def recorded(store: Store, files: FileStore) -> Recorded:
     readings: list[Reading] = []
     settled = added = 0
     blind: list[bool] = []
+    planted: list[bool] = []
     for case in store.cases():
         forms = tuple(_forms(store, case))
         machine, words = _said(forms)
-        drawn = {name for form in forms for name in form.sampled}
+        wrong = {name for form in forms for name in form.planted}
+        missed = {name for form in forms for name in form.missed}
+        planted += [name in missed for name in sorted(wrong) if name in missed | words.keys()]
+        drawn = {name for form in forms for name in form.sampled} - wrong
         blind += [normal(machine[name].value) != normal(words[name].value)
                   for name in sorted(drawn & machine.keys() & words.keys())]  # fmt: skip
         papers = [
@@ -65,6 +73,8 @@ def recorded(store: Store, files: FileStore) -> Recorded:
             elif element not in machine:
                 added += 1
                 continue
+            elif word.origins and word.origins[-1].why == UNASKED:
+                continue
             else:
                 reading = _of_form(machine[element], word, papers)
             if reading is None:
@@ -73,7 +83,7 @@ def recorded(store: Store, files: FileStore) -> Recorded:
                 readings.append(reading)
                 documents[id(reading.document)] = reading.document
     measured = Measured(tuple(documents.values()), tuple(readings), {})
-    return Recorded(measured, settled, added, tuple(blind))
+    return Recorded(measured, settled, added, tuple(blind), tuple(planted))
 
 
 def _forms(store: Store, case: Case) -> Iterator[Form]:

@@ -75,7 +75,7 @@ def upgrade() -> None:
 
 @db.command()
 def check() -> None:
-    """Fold every case again and follow its chain of hashes."""
+    """Fold every case again, follow its chain of hashes, compare queues and search with it."""
     from cases.store import Store
 
     store = Store(all_settings.load().store_url)

@@ -82,6 +82,8 @@ pages that are not shown and requests that are sent all the same get the same an
 - **API tokens** have rights as scopes (a right of the table each). A token of a department
   has an officer's limits and no right that officers have not; one without a department has
   nothing that is a department's alone. No token has {personal}.
+  Who holds a token is not known: it is never the second person of a value (双人核定). Do not
+  give one to somebody who confirms or decides himself.
 - **The command line** trusts whoever may run it: that person has the machine, its database
   and its files in hand. `--as USER` says under which name something is recorded, and is not
   checked. Give the account of the operating system to those only who may do everything.

@@ -108,7 +108,8 @@ def _tell(one: Proposal, trial: Trial | None, as_json: bool) -> None:
         return
     console().print(
         f"  {trial.documents} documents; of {trial.confirmed} confirmed values {trial.better} "
-        f"would be read better, {trial.worse} worse; {trial.recognised} unknown ones would be known."
+        f"would be read better, {trial.worse} worse; "
+        f"{trial.recognised} unknown ones would be known."
     )
     for change in trial.changes[:TOLD]:
         said = f"  {change.file} {change.field}: {change.before or '—'} → {change.after or '—'}"

@@ -84,6 +84,8 @@ def create_app(settings: Settings) -> ASGIApp:
     app.state.reports = Limiter(5, 3600)
     app.state.forms = Limiter(20, 60)
     app.state.heavy = Limiter(10, 60)
+    app.state.delays = Limiter(1, 60)
+    app.state.trials = Limiter(10, 60)
     for part in (public, report, search, verify, signin, queue, case_page, exports,
                  accuracy_page, review, people, wordings):  # fmt: skip
         app.include_router(part.router)
@@ -92,7 +94,7 @@ def create_app(settings: Settings) -> ASGIApp:
     app.state.calls = Limiter(CALLS_PER_MINUTE, 60)
     app.mount(api.PREFIX, api.make(app.state, settings))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    app.add_middleware(bodies.Gate, settings=settings)
+    app.add_middleware(bodies.Gate)
     app.add_middleware(Front, shelf=app.state.shelf, root=app.state.root)
     app.add_exception_handler(Refusal, _refuse)
     app.add_exception_handler(NotSignedIn, signin.refuse)

@@ -7,7 +7,7 @@ import ipaddress
 from collections import OrderedDict
 from time import monotonic
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 
 KEEP_MANY = 20_000
 
@@ -30,6 +30,16 @@ class Limiter:
         if len(self._left) > KEEP_MANY:
             self._left.popitem(last=False)
         return int((1 - left) * self._seconds / self._many) + 1 if refused else 0
+
+
+def require_turn(limiter: Limiter, name: str) -> None:
+    """Count one request of somebody who is known.
+
+    Raises:
+        HTTPException: 429, with ``Retry-After``.
+    """
+    if seconds := limiter.wait(name):
+        raise HTTPException(429, headers={"Retry-After": str(seconds)})
 
 
 def visitor(request: Request) -> str:

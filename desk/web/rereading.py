@@ -3,6 +3,7 @@
 import threading
 from pathlib import Path
 
+from cases.errors import SetupMissing
 from cases.model import Box, Candidate, Page
 from cases.settings import Settings
 from extractors.identify import identify
@@ -11,6 +12,8 @@ from extractors.ocr.pool import Readers
 from extractors.ocr.spot import read_spot, together
 
 METHOD = "pointed-at"
+AT_ONCE = 4
+"""Spots that are read or wait to be; each of them holds a thread of the web meanwhile."""
 
 
 class Rereader:
@@ -24,6 +27,7 @@ class Rereader:
         self._settings = settings.model_copy(update={"jobs": 1})
         self._lock = threading.Lock()
         self._readers: Readers | None = None
+        self._places = threading.BoundedSemaphore(AT_ONCE)
 
     def read(self, path: Path, page: Page, box: Box, type_: str | None = None) -> Candidate | None:
         """What is printed in a box of a page; None if nothing can be read there.
@@ -36,16 +40,24 @@ class Rereader:
                 one, or where the text is none of that type, ``value`` is the text as it stands.
 
         Raises:
-            SetupMissing: the weights are not there.
+            SetupMissing: the weights are not there; ``reader-busy``: others are read just now.
             MaterialError: the page is damaged, or reading it ended the reader.
         """
-        form = identify(path, self._settings, path.name).form
-        size = (page.width, page.height)
-        wait = self._reader().submit(
-            read_spot, path, form, page.number, page.rotation if page.source == "ocr" else 0,
-            size, box,
-        )  # fmt: skip
-        lines = wait()
+        if not self._places.acquire(blocking=False):
+            raise SetupMissing(
+                "The reader is reading other spots.", hint="Try again in a moment.",
+                code="reader-busy",
+            )  # fmt: skip
+        try:
+            form = identify(path, self._settings, path.name).form
+            size = (page.width, page.height)
+            wait = self._reader().submit(
+                read_spot, path, form, page.number, page.rotation if page.source == "ocr" else 0,
+                size, box,
+            )  # fmt: skip
+            lines = wait()
+        finally:
+            self._places.release()
         raw = together(lines)
         if not raw:
             return None

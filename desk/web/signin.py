@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import Annotated, get_args
 from urllib.parse import quote, urlsplit
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -147,7 +147,7 @@ def sign_in(
     store, now = _store(request), datetime.now(UTC)
     name, address = name.strip().lower(), visitor(request)
     if seconds := access.attempt(store, name, address, now):
-        _record(request, "sign-in-delayed", _known(store, name), now)
+        _record_delay(request, _known(store, name), now)
         message = t("sign-in.wait", seconds=seconds)
         return render(request, None, "signin", status_code=429, next=next, name=name,
                       message=message, headers={"Retry-After": str(seconds)})  # fmt: skip
@@ -255,7 +255,7 @@ def access_page(
     request: Request,
     who: Annotated[Who, Depends(need("see-audit"))],
     kind: str = "",
-    before: int | None = None,
+    before: Annotated[int | None, Query(ge=0, le=2**63 - 1)] = None,
 ) -> Response:
     """Sign-ins, refusals and break-glass, newest first."""
     kinds = [one for one in get_args(Kind) if one == kind]
@@ -354,8 +354,15 @@ def _same_origin(request: Request) -> None:
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
     hosts = {request.headers.get("host", ""), urlsplit(_settings(request).base_url).netloc}
-    if site not in ("same-origin", "none") or (origin and urlsplit(origin).netloc not in hosts):
+    if site not in ("same-origin", "none") or (origin and _host_of(origin) not in hosts):
         raise Forbidden("This comes from another site.", code="csrf")
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None
 
 
 def _csrf(secret: str) -> str:
@@ -410,6 +417,12 @@ def _go(request: Request, address: str) -> Response:
 def _record(request: Request, kind: Kind, actor: str, now: datetime) -> None:
     entry = Entry(at=now, kind=kind, actor=actor, address=visitor(request))
     access.record(_store(request), entry)
+
+
+def _record_delay(request: Request, actor: str, now: datetime) -> None:
+    """Write down that somebody had to wait: once a minute, or strangers would fill the disk."""
+    if not request.app.state.delays.wait(f"{visitor(request)} {actor}"):
+        _record(request, "sign-in-delayed", actor, now)
 
 
 def record_denial(request: Request, error: Forbidden) -> None:

@@ -34,9 +34,7 @@ def test_the_upgraded_schema_is_that_of_the_tables(store: Store) -> None:
         opts = {"compare_type": True, "include_name": known_to_alembic}
         context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Row.metadata) == []
-        tables = {
-            name for name in inspect(connection).get_table_names() if known_to_alembic(name)
-        }
+        tables = {name for name in inspect(connection).get_table_names() if known_to_alembic(name)}
     assert tables == {*Row.metadata.tables, "alembic_version"}
 
 

@@ -7,7 +7,7 @@ from restaurant_papers import Papers, material, value
 
 from cases.errors import UsageError
 from cases.model import FormValue, Origin
-from departments.review import Review, apply, normalise, parse
+from departments.review import UNASKED, Review, apply, normalise, parse
 from templates.catalog import load
 
 
@@ -163,3 +163,19 @@ def test_values_that_cannot_be_are_refused(element: str, typed: str):
     with pytest.raises(UsageError) as caught:
         normalise(element, typed, load())
     assert caught.value.code == "value-invalid"
+
+
+@pytest.mark.parametrize("name", ["valid_to:健康证明.jpg", "document:健康证明.jpg", "investment"])
+def test_what_the_form_has_not_cannot_be_accepted_as_it_is(papers: Papers, name: str):
+    """Otherwise it was confirmed to be empty: a certificate without a last day."""
+    with pytest.raises(UsageError) as told:
+        apply(papers.form, review(accept=[name]), "王审", papers.materials, papers.catalog)
+    assert told.value.code == "accept-needs-value"
+
+
+def test_what_is_accepted_all_at_once_says_so(papers: Papers):
+    edits = review(accept=["area_m2"], unasked=["employees"])
+    form = apply(papers.form, edits, "王审", papers.materials, papers.catalog).form
+    assert form.elements["employees"].status == "confirmed"
+    assert form.elements["employees"].origins[-1].why == UNASKED
+    assert form.elements["area_m2"].origins[-1].why is None

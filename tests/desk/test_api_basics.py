@@ -31,7 +31,8 @@ from cases.errors import (
 from cases.settings import Settings
 from cases.store import Store
 from cases.tables import IdempotencyRow
-from desk.web.api import idempotency, paging, problem
+from desk import cursors
+from desk.web.api import idempotency, problem
 from desk.web.api.app import EXAMPLES, described
 from desk.web.api.codes import OWN
 from desk.web.app import create_app
@@ -212,13 +213,13 @@ def test_pages_follow_one_another_without_gap_or_repetition(api: Api) -> None:
 @pytest.mark.parametrize("bad", ["x", "W10", "eyJhIjoxfQ", "WzEsMl0", "WyJcdTAwMDAiXQ", "é"])
 def test_a_cursor_of_ones_own_is_refused(bad: str) -> None:
     with pytest.raises(UsageError) as caught:
-        paging.position(bad, str)
+        cursors.position(bad, str)
     assert caught.value.code == "cursor-invalid"
 
 
 def test_a_cursor_gives_back_what_it_was_made_of() -> None:
-    assert paging.position(paging.cursor("样本", 7), str, int) == ["样本", 7]
-    assert paging.position(None, str) is None
+    assert cursors.position(cursors.cursor("样本", 7), str, int) == ["样本", 7]
+    assert cursors.position(None, str) is None
 
 
 # Writes that are sent twice

@@ -1,18 +1,26 @@
 """Search: words of two characters, wherever they stand, as fast as common words allow."""
 
 import random
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from queued import LEAD, NOW, OFFICER, Maker, form, office_on, reading
-from sqlalchemy import select, text
+from sqlalchemy import insert, inspect, select, text, update
 
-from cases import migrations, search
+from cases import migrations, search, waits
 from cases.model import Action, Case
 from cases.settings import Settings
 from cases.store import Store
-from cases.tables import NoticeRow, SearchRow, WaitRow
+from cases.tables import (
+    LicenseRow,
+    LicenseVersionRow,
+    NoticeRow,
+    OpinionRow,
+    Row,
+    SearchRow,
+    WaitRow,
+)
 from departments.office import Office
 from desk.queue import Filters, listed
 from desk.rights import Who
@@ -112,7 +120,7 @@ def test_common_words_are_found_as_well_as_rare_ones(
 @pytest.mark.parametrize(
     "words",
     ["'", '"', "AND", "样本' OR 1=1 --", "样本 & 石榴", "样本:*", "!样本", "(样本", "NEAR(样本)",
-     "%%", "__", "\\", "grams:样本", "样本\0", "\ud800x"],
+     "%%", "__", "\\", "grams:样本", "样本\0"],
 )  # fmt: skip
 def test_signs_of_query_languages_mean_nothing(here: Office, make: Maker, words: str) -> None:
     papers(make, "甲", "样本")
@@ -151,61 +159,99 @@ def test_a_department_finds_cases_by_name_and_never_by_others_papers(
     assert listed(here, OFFICER, Filters(words="云杉")).entries[0].found_in is None
 
 
+def of_all_sorts(make: Maker, store: Store) -> None:
+    """Cases that wait for somebody, or are done with."""
+    due = {"FD": date(2026, 11, 20), "FS": date(2026, 11, 19)}
+    papers(make, "甲", "银杏路", premises="石榴巷")
+    case = make.consulting("乙", due)
+    told = OpinionRow(case_id=case.id, permit="FS", opinion={"number": "消审〔2026〕7号"})
+    make.act(case, "OPINION", {"permit": "FS", "kind": "grant"}, [told])
+    make.said(make.consulting("丙", due), "FD", "pause")
+    make.said(make.said(make.consulting("丁", due), "FD"), "FS")
+    case = make.said(make.consulting("戊", {"FD": None}), "FD")
+    case = make.act(case, "DECIDED", {"outcome": "license", "granted": ["FD"], "refused": []})
+    said = {"id": "x", "number": "样证001", "state": "issued"}
+    shared = {"case_id": case.id, "version": 1, "pdf_sha256": "ab", "license": said}
+    issued = [
+        LicenseRow(id="x", number="样证001", series="S", serial=1, decision_seq=case.seq,
+                   state="issued", reserved_at=NOW, issued_at=NOW, **shared),
+        LicenseVersionRow(license_id="x", address_id="x", made_at=NOW, **shared),
+    ]  # fmt: skip
+    make.act(case, "ISSUED", {"license": "x", "number": "样证001", "pdf": "ab"}, issued)
+    assert store.check() == []
+
+
+def copy(source: Store, target: Store) -> None:
+    """Everything of a store into one of an earlier version."""
+    with source.read() as old, target.write() as new:
+        of_target = inspect(new.connection())
+        for table in Row.metadata.sorted_tables:
+            if not of_target.has_table(table.name):
+                continue
+            names = {
+                one["name"] for one in of_target.get_columns(table.name) if "computed" not in one
+            }
+            columns = [one for one in table.columns if one.name in names]
+            for row in old.execute(select(*columns)).mappings():
+                new.execute(insert(table).values(dict(row)))
+
+
 def test_cases_of_before_are_found_after_the_upgrade(
-    empty_url: str, monkeypatch: pytest.MonkeyPatch, settings: Settings
+    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
+    now = Store(f"sqlite:///{tmp_path / 'now' / 'yizheng.db'}")
+    now.upgrade()
+    of_all_sorts(Maker(now), now)
     store, real = Store(empty_url), migrations.command.upgrade
-    versions = Path(migrations.FOLDER / "versions")
-    before = next(n for n in ("0007", "0006", "0005") if list(versions.glob(f"{n}_*.py")))
     with monkeypatch.context() as patch:
-        patch.setattr(migrations.command, "upgrade", lambda config, _: real(config, before))
+        patch.setattr(migrations.command, "upgrade", lambda config, _: real(config, "0007"))
         store.upgrade()
-    at = "2026-11-11 02:00:00+00:00"
-    with store.write() as session:
-        session.execute(
-            text(
-                "INSERT INTO cases (id, source, name, sample, created_at, facts, status,"
-                " waiting_for, form_version, seq) VALUES ('20261111-000001', 's', '甲', true, :at,"
-                " '{}', 'review', '[]', 1, 4)"
-            ),
-            {"at": at},
-        )
-        for seq, (kind, refs) in enumerate(
-            [
-                ("RECEIVED", '{"materials": []}'),
-                ("EXTRACTED", '{"documents": 1, "problems": []}'),
-                ("FORMED", '{"form": 1}'),
-                ("PRECHECKED", '{"lacks": [], "doubts": ["conflict"]}'),
-            ],
-            start=1,
-        ):
-            session.execute(
-                text(
-                    "INSERT INTO actions (case_id, seq, at, actor, kind, reason, refs, prev_hash,"
-                    " hash) VALUES ('20261111-000001', :seq, :at, 'x', :kind, '', :refs, '', '')"
-                ),
-                {"seq": seq, "at": at, "kind": kind, "refs": refs},
-            )
-        session.execute(
-            text(
-                "INSERT INTO forms (case_id, version, made_at, made_by, form, hints) VALUES"
-                " ('20261111-000001', 1, :at, 'x', :form, '[]')"
-            ),
-            {"at": at, "form": '{"elements": {"premises": {"value": "石榴巷"}}}'},
-        )
-        session.execute(
-            text(
-                "INSERT INTO materials (case_id, file, sha256, size, received_at, reading) VALUES"
-                " ('20261111-000001', 'a.jpg', 'x', 1, :at, :reading)"
-            ),
-            {"at": at, "reading": '[{"pages": [{"number": 3, "lines": [{"text": "银杏路"}]}]}]'},
-        )
-    store.upgrade()
+    copy(now, store)
+    # Whatever becomes of today's code, the upgrade does without it.
+    with monkeypatch.context() as patch:
+        for module, name in ((search, "plain"), (search, "grams"), (waits, "of"), (waits, "note")):
+            patch.delattr(module, name)
+        store.upgrade()
     here = office_on(settings, store)
-    assert found(here, "石榴") == found(here, "银杏路") == found(here, "000001") == ["甲"]
+    assert found(here, "石榴") == found(here, "银杏路") == ["甲"]
+    assert found(here, "证001") == ["戊"] and found(here, "〔2026〕7号") == ["乙"]
     with store.read() as session:
-        (wait,) = session.scalars(select(WaitRow))
-    assert (wait.who, wait.since) == ("reviewer", datetime(2026, 11, 11, 2, tzinfo=UTC))
+        told = [
+            (store.case(one.case_id).name, one.who, one.due_on, one.since)
+            for one in session.scalars(select(WaitRow))
+        ]
+    assert sorted(told) == [
+        ("丁", "lead", date(2026, 11, 19), NOW),
+        ("丙", "fire-rescue", date(2026, 11, 19), NOW),
+        ("丙", "market-regulation", waits.NEVER, NOW),
+        ("乙", "market-regulation", date(2026, 11, 20), NOW),
+        ("甲", "reviewer", waits.NEVER, NOW),
+    ]
+    assert store.check() == []
     case = store.case("甲")
     store.act(case.id, Action(kind="WITHDRAWN", actor="x"), case.seq)
+    now.close()
     store.close()
+
+
+def test_the_check_finds_what_queues_and_search_do_not_know(store: Store, make: Maker) -> None:
+    of_all_sorts(make, store)
+    first, second = store.case("甲"), store.case("乙")
+    with store.write() as session:
+        of_second = WaitRow.case_id == second.id
+        session.execute(update(WaitRow).where(of_second).values(due_on=date(2026, 12, 1)))
+        session.add(WaitRow(case_id=first.id, who="lead", due_on=waits.NEVER, since=NOW))
+        for case, place, said in (
+            (first, "file:租赁合同.pdf", "别处"),
+            (second, "number", "消审20268号"),
+        ):
+            of_place = (SearchRow.case_id == case.id, SearchRow.place == place)
+            session.execute(update(SearchRow).where(*of_place).values(text=said))
+    assert set(store.check()) == {
+        f"case {first.id}: waits for lead until {waits.NEVER} since {NOW}, "
+        "its actions say not at all",
+        f"case {first.id}: what it is found by (file:租赁合同.pdf) is not what is recorded",
+        f"case {second.id}: waits for market-regulation until 2026-12-01 since {NOW}, "
+        f"its actions say until 2026-11-20 since {NOW}",
+        f"case {second.id}: what it is found by (number) is not what is recorded",
+    }

@@ -63,8 +63,10 @@ def test_a_case_that_cannot_go_on_rests_longer_each_time(
     office: Office, make_case: MakeCase, prefect: str, monkeypatch: pytest.MonkeyPatch
 ):
     """Without this a worker would try a licence without a key every second, for ever."""
-    case = make_case("RECEIVED", "EXTRACTED", "FORMED", "PRECHECKED", "ACCEPTED", "ROUTED",
-                     "DELIVERED FD", "DELIVERED FS", "OPINION FD", "OPINION FS", "DECIDED")  # fmt: skip
+    case = make_case(
+        "RECEIVED", "EXTRACTED", "FORMED", "PRECHECKED", "ACCEPTED", "ROUTED",
+        "DELIVERED FD", "DELIVERED FS", "OPINION FD", "OPINION FS", "DECIDED",
+    )  # fmt: skip
     clock = [datetime(2026, 11, 22, tzinfo=UTC)]
     monkeypatch.setattr(office, "now", lambda: clock[0])
     monkeypatch.setattr(work, "CLAIM", timedelta(days=1))  # the clock runs faster than the work

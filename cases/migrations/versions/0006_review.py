@@ -1,14 +1,10 @@
 """The desk: who a case is assigned to, workers' claims, drafts, papers put together anew."""
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = next(
-    one for one in ("0005", "0004", "0003") if list(Path(__file__).parent.glob(f"{one}_*.py"))
-)
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

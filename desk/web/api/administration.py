@@ -11,13 +11,14 @@ from cases import access, accounts
 from cases.access import Kind
 from cases.accounts import Role, Token
 from desk import people, rights
+from desk.cursors import cursor as cursor_of
+from desk.cursors import position
 from desk.people import By
 from desk.rights import Right, Who, require
 from desk.web.api.asking import WRITE, Current, Here, history
 from desk.web.api.bodies import json_only
 from desk.web.api.idempotency import Once
-from desk.web.api.paging import Cursor, Limit, Paged, position
-from desk.web.api.paging import cursor as cursor_of
+from desk.web.api.paging import Cursor, Limit, Paged
 from desk.web.api.problem import responses
 from desk.web.api.shapes import PLAIN, AccessView, AccountView, Shape
 from desk.web.limits import visitor

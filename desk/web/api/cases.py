@@ -10,13 +10,16 @@ from starlette.concurrency import run_in_threadpool
 
 from cases import record
 from cases.errors import Forbidden, NotFound, UsageError
-from cases.model import Case, Material
+from cases.model import Case, Form, Material
 from cases.state import Status as CaseStatus
 from departments.casework import form_of
 from departments.clock import today
 from departments.office import Office
 from departments.receiving import CaseFile, open_case, take_in
+from departments.sampling import shown
 from desk import queue
+from desk.cursors import cursor as cursor_of
+from desk.cursors import position
 from desk.queue import Filters, Light, Waiting
 from desk.rights import confined, require
 from desk.slices import Slice, slice_of
@@ -35,8 +38,7 @@ from desk.web.api.asking import (
     told,
 )
 from desk.web.api.idempotency import HEADER, Once, digest, once
-from desk.web.api.paging import Cursor, Limit, Paged, position
-from desk.web.api.paging import cursor as cursor_of
+from desk.web.api.paging import Cursor, Limit, Paged
 from desk.web.api.problem import file_of, responses
 from desk.web.api.shapes import (
     CASE,
@@ -62,7 +64,6 @@ from desk.web.api.shapes import (
     listed_case,
 )
 from licenses import register
-from licenses.public.personal import public
 from templates.catalog import permits_for
 
 router = APIRouter(tags=["cases"], route_class=Once)
@@ -204,7 +205,7 @@ def actions(
 def withdraw(here: Here, who: Current, case_id: CaseId, said: Withdrawn) -> CaseView:
     """Record that the applicant withdrew the case."""
     case = allowed(here, who, "withdraw", case_id, said.seq)
-    case = queue.withdraw(here, who, case, public(said.reason) or "")
+    case = queue.withdraw(here, who, case, said.reason)
     return _view(here, case, WHOLE)
 
 
@@ -323,8 +324,11 @@ def picture(
 
 
 @router.get("/cases/{case_id}/form", responses=told())
-def form(here: Here, looked: Looked) -> FormView:
-    """The present form with where each value is from; of a department, what it was given."""
+def form(here: Here, who: Current, looked: Looked) -> FormView:
+    """The present form with where each value is from; of a department, what it was given.
+
+    While a case is reviewed, persons are told what the review page tells them.
+    """
     name = here.catalog.element_name
     case = looked.case
     if not looked.slice.whole:
@@ -343,6 +347,8 @@ def form(here: Here, looked: Looked) -> FormView:
     if not case.form_version:
         raise NotFound(f"Case {case.id} has no form yet.", code="form-unknown")
     made = form_of(here, case)
+    if who.kind == "user" and case.status == "review":
+        made = _as_reviewed(made)
     return FormView(
         version=case.form_version,
         elements={
@@ -389,6 +395,19 @@ def notice(here: Here, looked: Looked, number: Number) -> Response:
     if row is None:
         raise NotFound("The case has no such paper.", code="notice-unknown")
     return Response(here.files.get(row.sha256), media_type="application/pdf", headers=PRIVATE)
+
+
+def _as_reviewed(form: Form) -> Form:
+    """What persons are shown in review: nothing tells blind samples and planted errors apart."""
+    made = shown(form)
+    drawn = {
+        name: entry.model_copy(
+            update={"needs_review": True, "reasons": entry.reasons or ("low-confidence",)}
+        )
+        for name in form.sampled
+        if (entry := made.elements.get(name)) and entry.status != "confirmed"
+    }
+    return made.model_copy(update={"elements": made.elements | drawn})
 
 
 def _whole_only(looked: Seen) -> None:

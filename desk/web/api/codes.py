@@ -77,7 +77,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "review-post-undo": (*_REVIEW, "nothing-to-undo", "outdated-case"),
     "review-post-reread": (
         *_REVIEW, *_FILE, "page-unknown", "box-invalid", "weights-missing", "reader-crashed",
-        "reader-failed",
+        "reader-failed", "reader-busy",
     ),
     "review-post-arrange": (
         *_REVIEW, *_FILE, "pages-missing", "pages-twice", "page-unknown", "kind-unknown",

@@ -65,6 +65,10 @@ class Once(APIRoute):
             return handle
 
         async def handler(request: Request) -> Response:
+            kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+            if kind == "application/json":
+                # Before the body is read, which a stranger may have made as large as he could.
+                await signin.current(request)
             if request.headers.get("content-type", "").startswith("multipart/"):
                 return await handle(request)
 
@@ -96,7 +100,9 @@ async def once(request: Request, body: bytes, work: Callable[[], Awaitable[Respo
     who = await signin.current(request)
     store: Store = request.app.state.store
     place = (who.name, storable(given))
-    said = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+    # Whoever lost a right since has nothing given to him again.
+    may = f"{who.roles} {who.scopes} {who.department}"
+    said = f"{request.method} {request.url.path}?{request.url.query}\n{may}\n".encode()
     fingerprint = hashlib.sha256(said + body).hexdigest()
     known = await run_in_threadpool(begin, store, place, fingerprint, datetime.now(UTC))
     if known is not None:

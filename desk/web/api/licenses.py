@@ -12,12 +12,13 @@ from cases.errors import MaterialError, NotFound, SetupMissing
 from cases.model import ActName, License
 from cases.tables import LicenseRow as Row
 from departments.office import Office
+from desk.cursors import cursor as cursor_of
+from desk.cursors import position
 from desk.rights import may, require
 from desk.web.api.asking import WRITE, Current, Here, history
 from desk.web.api.cases import PRIVATE
 from desk.web.api.idempotency import Once
-from desk.web.api.paging import Cursor, Limit, Paged, position
-from desk.web.api.paging import cursor as cursor_of
+from desk.web.api.paging import Cursor, Limit, Paged
 from desk.web.api.problem import file_of, responses
 from desk.web.api.shapes import PLAIN, LicenseRow, LicenseView, Shape
 from licenses import life, numbering, register

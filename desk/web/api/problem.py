@@ -229,7 +229,7 @@ def of_http(request: Request, error: Exception) -> Response:
     detail = KINDS[name].title
     if error.detail and error.detail != HTTPStatus(error.status_code).phrase:
         detail = error.detail
-    code = "body-too-large" if name == "too-large" else name
+    code = {"too-large": "body-too-large", "too-many": "too-many-requests"}.get(name, name)
     return problem(request, name, code, detail, headers=error.headers)
 
 

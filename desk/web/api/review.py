@@ -84,6 +84,9 @@ class Reviewed(Shape):
         examples=[{"premises": {"value": "样本路88号", "why": "以租赁合同为准"}}],
     )
     accept: tuple[str, ...] = _Field((), description="Elements that are right as they were read.")
+    unasked: tuple[str, ...] = _Field(
+        (), description="Elements accepted all at once, because nothing speaks against them."
+    )
 
 
 class Pointed(Shape):
@@ -145,8 +148,8 @@ def post_review(here: Here, who: Current, case_id: CaseId, said: Reviewed) -> Re
     if _may_review(here, who, case, actions) == "second-confirm":
         _only_seconds(here, case, said)
     _require_values(here, case, said)
-    word = Review(fields=said.fields, accept=said.accept)
-    case = handling.apply_review(here, case, word, who.name, said.seen)
+    word = Review(fields=said.fields, accept=said.accept, unasked=said.unasked)
+    case = handling.apply_review(here, case, word, who.name, said.seen, planted=True)
     drafts.drop(here.store, case.id, who.name)
     return _now(here, who, case.id)
 
@@ -223,7 +226,7 @@ def _only_seconds(here: Office, case: Case, said: Reviewed) -> None:
     """Who is here as the second person alone may accept what a first one gave, and no more."""
     hints = record.hints(here.store, case.id, case.form_version)
     waiting = {hint.subject for hint in hints if hint.code == "second-person"}
-    if said.fields or not set(said.accept) <= waiting:
+    if said.fields or said.unasked or not set(said.accept) <= waiting:
         raise Forbidden("Only what waits for a second person may be accepted.")
 
 
@@ -236,8 +239,9 @@ def _require_values(here: Office, case: Case, said: Reviewed) -> None:
     """
     present = form_of(here, case).elements
     faults = [
-        fault(("body", "accept", place), f"The form has no {name!r} yet: give its value.")
-        for place, name in enumerate(said.accept)
+        fault(("body", key, place), f"The form has no {name!r} yet: give its value.")
+        for key, names in (("accept", said.accept), ("unasked", said.unasked))
+        for place, name in enumerate(names)
         if name not in present
     ]
     if faults:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from pydantic import Field
 
 from cases import wordings
@@ -16,6 +16,7 @@ from desk.web.api.asking import WRITE, Current, Here
 from desk.web.api.idempotency import Once
 from desk.web.api.problem import responses
 from desk.web.api.shapes import PLAIN, Shape
+from desk.web.limits import require_turn
 
 router = APIRouter(tags=["wordings"], route_class=Once)
 Id = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[1])]
@@ -58,9 +59,10 @@ def wordings_list(who: Current, here: Here, state: State | None = None) -> Wordi
 
 
 @router.post("/wordings", responses=responses(400, 409, 413, 415, 422), dependencies=WRITE)
-def propose(who: Current, here: Here, said: WordingSaid) -> WordingTried:
+def propose(request: Request, who: Current, here: Here, said: WordingSaid) -> WordingTried:
     """Propose a wording, and try it."""
     require(who, "propose-wording")
+    require_turn(request.app.state.trials, who.name)
     learn_wordings(here.store)
     wanted = learning.wording(said.kind, said.field, said.text)
     made = wordings.propose(
@@ -78,9 +80,10 @@ def wording(who: Current, here: Here, id: Id) -> Proposal:
 
 
 @router.get("/wordings/{id}/trial", responses=responses(400, 404, 422))
-def trial(who: Current, here: Here, id: Id) -> WordingTried:
+def trial(request: Request, who: Current, here: Here, id: Id) -> WordingTried:
     """What a proposal would change today; nothing is recorded."""
     require(who, "propose-wording")
+    require_turn(request.app.state.trials, who.name)
     found = wordings.proposal(here.store, id)
     return WordingTried(wording=found, trial=learning.tried(here.store, here.settings, found))
 
@@ -88,9 +91,10 @@ def trial(who: Current, here: Here, id: Id) -> WordingTried:
 @router.post(
     "/wordings/{id}/accept", responses=responses(404, 409, 413, 415, 422), dependencies=WRITE
 )
-def accept(who: Current, here: Here, id: Id) -> Proposal:
+def accept(request: Request, who: Current, here: Here, id: Id) -> Proposal:
     """Let every reader know it; refused if values that reviewers confirmed would be read worse."""
     require(who, "accept-wording")
+    require_turn(request.app.state.trials, who.name)
     return learning.accept(here.store, here.settings, id, who.name, datetime.now(UTC))
 
 

@@ -26,7 +26,7 @@ from desk import queue
 from desk.rights import Right, Who, may, require
 from desk.slices import Slice, slice_of
 from desk.web.api.asking import CaseId, Here, history
-from desk.web.office.pages import render, t
+from desk.web.office.pages import has_text, render, t
 from desk.web.signin import Current
 from licenses import register
 from licenses.status import overall, standing
@@ -323,6 +323,8 @@ def _sentence(here: Office, action: Action) -> str:
     refs = action.refs
     if action.kind == "CORRECTED" and refs.get("undoes"):
         return t("did.UNDONE")
+    if not refs and has_text(f"did.{action.kind}-alone"):
+        return t(f"did.{action.kind}-alone")  # to a department, which is not told of others
     values: dict[str, Any] = {
         "many": refs.get("documents", len(refs.get("materials") or refs.get("permits") or ())),
         "form": refs.get("form"),

@@ -1,7 +1,6 @@
 """Exports (导出): which cases, as what; the file itself is made while it is sent."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import Annotated, Any, get_args
 from urllib.parse import parse_qsl, quote
 
@@ -9,13 +8,11 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import ValidationError
 
-from cases import access
-from cases.access import Entry
 from cases.errors import UsageError
 from departments.clock import today
 from desk import exporting
-from desk.exporting import Column, Format, Record, What
-from desk.queue import Filters, listed
+from desk.exporting import Format, What
+from desk.queue import Filters
 from desk.rights import Who
 from desk.web.api.asking import Here
 from desk.web.limits import visitor
@@ -26,11 +23,6 @@ from desk.web.signin import need
 router = APIRouter(include_in_schema=False)
 Exporter = Annotated[Who, Depends(need("export"))]
 Chosen = Annotated[list[str], Form(default_factory=list, max_length=MOST)]
-WRITERS: dict[Format, Callable[[Sequence[Column], Iterable[Record]], Iterator[bytes]]] = {
-    "csv": exporting.as_csv,
-    "xlsx": exporting.as_xlsx,
-    "json": exporting.as_json,
-}
 
 
 @router.get("/desk/exports")
@@ -56,21 +48,11 @@ def export(
     format: Annotated[Format, Form()] = "xlsx",
 ) -> Response:
     """The file; that it was made is recorded."""
-    filters = _filters(query)
-    rows = exporting.records(here, who, filters, what, case or None)
-    # Whatever is wrong with what is asked for shows before anything is sent.
-    listed(here, who, filters, None, 1, only=case or None)
-    now = datetime.now(UTC)
-    access.record(
-        here.store,
-        Entry(
-            at=now, kind="exported", actor=who.name, address=visitor(request), right="export",
-            reason=f"{what}.{format}: {_told(filters, case)}",
-        ),
-    )  # fmt: skip
-    name = f"{'案件' if what == 'list' else '表单'}-{today(now):%Y%m%d}.{format}"
+    body = exporting.export(
+        here, who, _filters(query), what, format, address=visitor(request), only=case or None
+    )
+    name = f"{'案件' if what == 'list' else '表单'}-{today(here.now()):%Y%m%d}.{format}"
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    body = WRITERS[format](exporting.columns(here.catalog, what), rows)
     return StreamingResponse(body, media_type=exporting.MEDIA_TYPES[format], headers=headers)
 
 
@@ -100,17 +82,6 @@ def _page(request: Request, who: Who, here: Here, query: str, chosen: Sequence[s
         industries={one.code: one.name for one in here.catalog.industries.values()},
         departments=department_names(here),
         names=shown_names(here),
-    )
-
-
-def _told(filters: Filters, chosen: Sequence[str]) -> str:
-    """Which cases, without the words that were looked for: they may be somebody's number."""
-    if chosen:
-        return f"{len(chosen)} cases"
-    said = filters.model_dump(exclude_none=True, exclude_defaults=True)
-    return (
-        ", ".join(name if name == "words" else f"{name}={value}" for name, value in said.items())
-        or "all"
     )
 
 

@@ -1,5 +1,6 @@
 """The queue and the list of cases (待办、案件): what waits, what to do with many at once."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -208,7 +209,7 @@ def _filters(request: Request) -> Filters:
 def _as_seen(here: Office, said: str) -> tuple[Case, int]:
     case_id, _, seq = said.partition(":")
     case = here.store.case(case_id)
-    return case, int(seq) if seq.isdigit() else case.seq
+    return case, int(seq) if re.fullmatch("[0-9]{1,9}", seq) else case.seq
 
 
 def _safe(back: str) -> str:

@@ -17,6 +17,7 @@ from cases.model import (
     Hint,
     Material,
 )
+from departments import sampling
 from departments.office import Office
 from desk.rights import Who, may, require
 from desk.slices import Slice
@@ -45,6 +46,7 @@ def shown(
         materials = [one for one in materials if part.file(one.sha256)]
         form = Form(elements={n: _given(form, n, v, materials) for n, v in part.elements.items()})
     elif case.status == "review":
+        form = sampling.shown(form)
         hints = record.hints(office.store, case.id, case.form_version)
     doubts = [hint for hint in hints if hint.severity == "doubt"]
     right, why_not = reviewing(who, case, actions, hints)

@@ -96,7 +96,7 @@ export function model(data, changed) {
       );
       for (const item of safe) {
         past.push({ name: item.name, before: undefined, typing: false });
-        edits.set(item.name, { accept: true, saw: item.value });
+        edits.set(item.name, { accept: true, saw: item.value, unasked: true });
       }
       if (safe.length) changed(null);
       return safe.length;
@@ -106,13 +106,14 @@ export function model(data, changed) {
     review() {
       const fields = {};
       const accept = [];
+      const unasked = [];
       for (const [name, edit] of edits) {
         // What is said of one document is no element of the form yet: its value is said again.
         if (edit.accept && name.includes(":")) fields[name] = { value: edit.saw, why: null };
-        else if (edit.accept) accept.push(name);
+        else if (edit.accept) (edit.unasked ? unasked : accept).push(name);
         else fields[name] = { value: edit.value, why: edit.why || null };
       }
-      return { seen: version, fields, accept };
+      return { seen: version, fields, accept, unasked };
     },
 
     /** Somebody else changed these: `{name: {seen, now, by}}`. */
