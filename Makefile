@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 
-.PHONY: help setup demo serve test lint soak pictures desk-pictures bench queue-bench load forms accuracy calibrate memory wheel wheel-check lock clean system browser fonts softhsm preflight qr faces approve-faces
+.PHONY: help setup demo serve test lint soak pictures desk-pictures bench issue-bench queue-bench review-bench load forms accuracy calibrate memory wheel wheel-check lock clean system browser fonts softhsm preflight qr faces approve-faces
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -43,6 +43,7 @@ pictures: demo | browser ## docs/pictures from what the demo made
 
 desk-pictures: $(VENV)/.test setup | browser ## docs/pictures/desk: the pages of the desk
 	$(BIN)/python tests/desk/desk_pictures.py docs/pictures/desk
+	PYTHONPATH=.:tests:tests/desk $(BIN)/python tests/desk/review_desk.py docs/pictures/desk
 
 bench: $(VENV)/.test setup | fonts ## the benchmarks
 	$(BIN)/python -m benchmarks
@@ -55,6 +56,9 @@ issue-bench: $(VENV)/.test setup ## docs/benchmarks-licence.md: how fast licence
 
 queue-bench: $(VENV)/.test setup ## docs/benchmarks-desk.md: queue and search with 100,000 cases
 	$(BIN)/python -m benchmarks.queue --write docs/benchmarks-desk.md
+
+review-bench: $(VENV)/.test setup | browser ## docs/benchmarks-desk.md: the review page with 39 pages
+	$(BIN)/python -m benchmarks.review --write docs/benchmarks-desk.md
 
 load: $(VENV)/.test setup ## docs/benchmarks-public.md: the status page under load; five minutes
 	@requirements/system.sh $(PYTHON) wrk

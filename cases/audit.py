@@ -94,10 +94,7 @@ def compare_texts(session: Session, row: CaseRow) -> list[str]:
     The findings name places, never texts: they may be personal. The index made of the texts
     (``search_grams``) is not looked at.
     """
-    expected = {"case": set(search.case_texts(row))}
-    for made in _searched(session, row.id):
-        for place, texts in search.texts_of(made).items():
-            expected.setdefault(place, set()).update(text for text in texts if text[1])
+    expected = texts(session, row)
     said: dict[str, set[search.Text]] = {}
     for stored in session.scalars(select(SearchRow).where(SearchRow.case_id == row.id)):
         said.setdefault(stored.place, set()).add((stored.page, stored.text))
@@ -106,6 +103,15 @@ def compare_texts(session: Session, row: CaseRow) -> list[str]:
         for place in sorted(said.keys() | expected.keys())
         if said.get(place, set()) != expected.get(place, set())
     ]
+
+
+def texts(session: Session, row: CaseRow) -> dict[str, set[search.Text]]:
+    """What a case should be found by, from what is recorded of it: place → texts."""
+    expected = {"case": set(search.case_texts(row))}
+    for made in _searched(session, row.id):
+        for place, said in search.texts_of(made).items():
+            expected.setdefault(place, set()).update(text for text in said if text[1])
+    return expected
 
 
 def _searched(session: Session, case_id: str) -> Iterator[Row]:

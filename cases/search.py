@@ -7,7 +7,7 @@ writes them: ``Store.act`` calls it and nobody else has to.
 """
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, text
@@ -68,6 +68,30 @@ def note(session: Session, case_id: str, rows: Iterable[Row]) -> None:
             if place == "number":
                 texts = list(dict.fromkeys([*_known(session, case_id, place), *texts]))
             _put(session, case_id, place, texts)
+
+
+def rewrite(session: Session, case_id: str, texts: Mapping[str, Collection[Text]]) -> None:
+    """Let these be all texts of a case: place → texts. Afterwards ``index_anew``."""
+    session.execute(delete(SearchRow).where(SearchRow.case_id == case_id))
+    for place, said in texts.items():
+        for page, one in sorted(said, key=lambda text: (text[0] or 0, text[1])):
+            values = {"case_id": case_id, "place": place, "page": page, "text": one}
+            session.execute(insert(SearchRow).values(values))
+
+
+def index_anew(session: Session) -> None:
+    """Make the index of pairs anew from all texts, whatever stands in it."""
+    connection = session.connection()
+    # SQLite's index keeps no texts, and could forget single ones only if told what they were.
+    everything = (
+        "DELETE FROM search_grams"
+        if _is_postgresql(connection)
+        else "INSERT INTO search_grams (search_grams) VALUES ('delete-all')"
+    )
+    connection.execute(text(everything))
+    query = select(SearchRow.id, SearchRow.text).execution_options(yield_per=1000)
+    for row in session.execute(query):
+        _remember(connection, row.id, row.text)
 
 
 def case_texts(row: CaseRow) -> list[Text]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cases import database, migrations, search, waits
 from cases.actions import State, fold, genesis, step
-from cases.audit import compare, compare_licenses, compare_texts, compare_waits
+from cases.audit import compare, compare_licenses, compare_texts, compare_waits, texts
 from cases.errors import NotFound, SetupMissing, StaleCase, UsageError
 from cases.ids import case_id as draw_case_id
 from cases.model import Action, Case
@@ -232,35 +232,47 @@ class Store:
         return to_case(row)
 
     def check(self) -> list[str]:
+        """All findings of ``examine``."""
+        record, made = self.examine()
+        return [*record, *made]
+
+    def examine(self) -> tuple[list[str], list[str]]:
         """Fold every case again and follow its chain of hashes; say what does not agree.
 
         The register has to say what the newest version of each licence and its action say; the
         queues and the search what is recorded.
 
         What it cannot see: the last actions removed and the case's row set back to fit.
+
+        Returns:
+            Findings in the record; findings in queues and search, which ``mend`` makes from it.
         """
-        findings: list[str] = []
+        record: list[str] = []
+        made: list[str] = []
         with self.read() as session:
-            rows = {row.id: row for row in session.scalars(select(CaseRow))}
-            stored = session.scalars(
-                select(ActionRow)
-                .order_by(ActionRow.case_id, ActionRow.seq)
-                .execution_options(yield_per=1000)
-            )
-            for case_id, group in groupby(stored, key=lambda action: action.case_id):
-                row = rows.pop(case_id, None)
-                actions = [to_action(action) for action in group]
+            for case_id, row, actions in _histories(session):
                 found = compare(case_id, row, actions)
-                findings += found
-                findings += compare_licenses(session, case_id, actions)
+                record += found
+                record += compare_licenses(session, case_id, actions)
                 if row is not None and not found:
-                    findings += compare_waits(session, case_id, actions)
-                    findings += compare_texts(session, row)
-            for case_id, row in rows.items():
-                findings += compare(case_id, row, [])
-                findings += compare_waits(session, case_id, [])
-                findings += compare_texts(session, row)
-        return findings
+                    made += compare_waits(session, case_id, actions)
+                    made += compare_texts(session, row)
+        return record, made
+
+    def mend(self) -> None:
+        """Write queues and search anew from the record, in one transaction.
+
+        Cases whose record is not sound are left as they are.
+        """
+        with self.write() as session:
+            for case_id, row, actions in _histories(session):
+                if row is None or compare(case_id, row, actions):
+                    continue
+                if compare_waits(session, case_id, actions):
+                    waits.note(session, case_id, fold(actions), actions)
+                if compare_texts(session, row):
+                    search.rewrite(session, case_id, texts(session, row))
+            search.index_anew(session)
 
 
 def _session(engine: Any) -> Session:
@@ -270,6 +282,20 @@ def _session(engine: Any) -> Session:
 def _actions(session: Session, case_id: str) -> list[Action]:
     query = select(ActionRow).where(ActionRow.case_id == case_id).order_by(ActionRow.seq)
     return [to_action(row) for row in session.scalars(query)]
+
+
+def _histories(session: Session) -> Iterator[tuple[str, CaseRow | None, list[Action]]]:
+    """Every case with its row and its actions; cases without actions last."""
+    rows = {row.id: row for row in session.scalars(select(CaseRow))}
+    stored = session.scalars(
+        select(ActionRow)
+        .order_by(ActionRow.case_id, ActionRow.seq)
+        .execution_options(yield_per=1000)
+    )
+    for case_id, group in groupby(stored, key=lambda action: action.case_id):
+        yield case_id, rows.pop(case_id, None), [to_action(action) for action in group]
+    for case_id, row in rows.items():
+        yield case_id, row, []
 
 
 def _merge(session: Session, row: Row, case_id: str, seq: int) -> None:

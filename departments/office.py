@@ -38,18 +38,25 @@ class Office:
         return Calendar(self.catalog.years)
 
 
-def open_office(settings: Settings) -> Office:
+def open_office(
+    settings: Settings, store: Store | None = None, files: FileStore | None = None
+) -> Office:
     """An office on a database that is ready.
+
+    Args:
+        settings: say where everything is.
+        store: of these settings, if it is open already.
+        files: likewise.
 
     Raises:
         SetupMissing: the database is missing or of another version.
         UsageError: there is no locality of that name.
     """
-    store = Store(settings.store_url)
+    store = store or Store(settings.store_url)
     store.require_ready()
     learn_wordings(store)
     here = catalog.load().at(settings.locality)
-    return Office(settings, store, open_files(settings), here)
+    return Office(settings, store, files or open_files(settings), here)
 
 
 def learn_wordings(store: Store) -> bool:

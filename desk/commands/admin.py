@@ -74,17 +74,24 @@ def upgrade() -> None:
 
 
 @db.command()
-def check() -> None:
+@click.option("--mend", is_flag=True, help="Write queues and search anew from the record first.")
+def check(mend: bool) -> None:
     """Fold every case again, follow its chain of hashes, compare queues and search with it."""
     from cases.store import Store
 
     store = Store(all_settings.load().store_url)
     store.require_ready()
-    findings = store.check()
-    for finding in findings:
+    if mend:
+        store.mend()
+    record, made = store.examine()
+    for finding in (*record, *made):
         click.echo(finding)
-    if findings:
-        click.echo(f"{len(findings)} findings: restore from a backup.", err=True)
+    if record:
+        click.echo(f"{len(record)} findings in the record: restore from a backup.", err=True)
+    if made:
+        click.echo(f"{len(made)} findings in queues and search: nothing is lost; "
+                   "`yizheng db check --mend` writes them anew.", err=True)  # fmt: skip
+    if record or made:
         sys.exit(3)
     click.echo("The record is sound.", err=True)
 

@@ -100,7 +100,7 @@ def show(ref: str, as_json: bool) -> None:
 @as_user
 @with_json
 def due(within: int, propose: bool, user: str | None, as_json: bool) -> None:
-    """List renewals that open, close or are undecided, and licences with too few permits."""
+    """List renewals that open, close or are undecided, suspensions that ended, too few permits."""
     from desk.commands.license_shapes import LicenseDueShape, due_row
     from flows.steps import life
     from flows.steps.office import open_office

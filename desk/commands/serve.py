@@ -1,4 +1,4 @@
-"""``yizheng serve``: the web: the public pages, from one process or several."""
+"""``yizheng serve``: the web (public pages, desk, API), from one process or several."""
 
 import click
 
@@ -14,7 +14,7 @@ from cases.store import Store
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True,
               help="Server processes, for machines with cores to spare.")  # fmt: skip
 def serve(host: str | None, port: int | None, workers: int) -> None:
-    """Serve the public pages until interrupted."""
+    """Serve the web, that is public pages, desk and API, until interrupted."""
     run(all_settings.load(), host, port, workers)
 
 

@@ -19,7 +19,7 @@ from cases.errors import Forbidden, NotSignedIn, SetupMissing, YizhengError
 from cases.files import open_files
 from cases.settings import Settings
 from cases.store import Store
-from departments.office import Office
+from departments.office import Office, open_office
 from desk.web import signin
 from desk.web.api import app as api
 from desk.web.api import problem
@@ -43,7 +43,6 @@ from desk.web.public.judge import Judge
 from desk.web.public.refusal import Refusal
 from desk.web.public.shelf import Shelf
 from desk.web.rereading import Rereader
-from templates import catalog
 
 HERE = Path(__file__).parent
 SECURITY_HEADERS = {
@@ -129,10 +128,7 @@ class _State(State):
         Raises:
             SetupMissing: the database is missing or of another version; the next one asks again.
         """
-        store: Store = self.store
-        settings: Settings = self.settings
-        store.require_ready()
-        return Office(settings, store, self.files, catalog.load().at(settings.locality))
+        return open_office(self.settings, self.store, self.files)
 
 
 class _Headers:

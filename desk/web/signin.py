@@ -27,7 +27,7 @@ from cases.store import Store
 from desk import rights
 from desk.rights import Right, Who, may, of_account, of_token, require
 from desk.web.limits import visitor
-from desk.web.office.pages import render, t
+from desk.web.office.pages import first_page, render, t
 from desk.web.public.pages import moment
 
 router = APIRouter(include_in_schema=False)
@@ -394,17 +394,8 @@ def _onward(request: Request, who: Who, wanted: str) -> str:
     """Where to go after signing in: a page of the desk, never another site."""
     inside = wanted.startswith("/desk/") and "\\" not in wanted and wanted.isprintable()
     if not inside or wanted.startswith("/desk/sign-"):
-        wanted = next((page for right, page in _BEGIN if may(who, right)), "/desk/account")
+        wanted = first_page(who)
     return f"{request.app.state.root}{wanted}"
-
-
-_BEGIN: tuple[tuple[Right, str], ...] = (
-    ("see-queue", "/desk"),
-    ("manage-accounts", "/desk/accounts"),
-    ("see-audit", "/desk/access"),
-    ("see-health", "/desk/health"),
-)
-"""Where each begins the day: the first that he may see."""
 
 
 def _go(request: Request, address: str) -> Response:

@@ -11,7 +11,7 @@ from commands import Answer, environment, here, yizheng
 from cases.model import Action
 from cases.settings import load
 from cases.store import Store
-from cases.tables import CaseRow
+from cases.tables import CaseRow, WaitRow
 from desk.cli import COMMANDS
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -120,9 +120,24 @@ def test_a_damaged_record_exits_3(ready: Path) -> None:
         assert row is not None
         row.status = "issued"
     store.close()
+    for words in (["db", "check"], ["db", "check", "--mend"]):
+        answer = here(*words, home=ready)
+        assert answer.code == 3
+        assert case.id in answer.out and "restore from a backup" in answer.err
+
+
+def test_queues_that_do_not_fit_the_record_are_written_anew(ready: Path) -> None:
+    store = Store(load(home=ready).store_url)
+    case = store.open_case("/样本", "样本", industry=None, sample=True, facts={}, now=NOON)
+    store.act(case.id, Action(kind="RECEIVED", actor="test", refs={"materials": []}), 0)
+    with store.write() as session:
+        session.add(WaitRow(case_id=case.id, who="lead", due_on=NOON.date(), since=NOON))
+    store.close()
     answer = here("db", "check", home=ready)
-    assert answer.code == 3
-    assert case.id in answer.out
+    assert (answer.code, case.id in answer.out) == (3, True)
+    assert "nothing is lost" in answer.err and "backup" not in answer.err
+    assert here("db", "check", "--mend", home=ready).code == 0
+    assert here("db", "check", home=ready).code == 0
 
 
 def test_a_folder_without_a_case_exits_4(ready: Path, tmp_path: Path) -> None:

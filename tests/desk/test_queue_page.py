@@ -176,6 +176,9 @@ def test_the_next_case_opens_by_itself(desk: OfficeSite) -> None:
     assert "done=none-left" in answer.headers["location"]
     assert "没有下一件" in desk.client("reviewer").get(answer.headers["location"]).text
     queue.assign(here, lead, both, None)
+    # A second person, who reviews nothing by himself, is not told that there is nothing.
+    answer = desk.client("lead").get("/desk/next")
+    assert answer.headers["location"] == "/desk"
 
 
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed")

@@ -255,3 +255,15 @@ def test_the_check_finds_what_queues_and_search_do_not_know(store: Store, make: 
         f"its actions say until 2026-11-20 since {NOW}",
         f"case {second.id}: what it is found by (number) is not what is recorded",
     }
+    with store.write() as session:  # the index, which the check does not look at, is empty
+        everything = "INSERT INTO search_grams (search_grams) VALUES ('delete-all')"
+        postgresql = session.connection().dialect.name == "postgresql"
+        session.execute(text("DELETE FROM search_grams" if postgresql else everything))
+    before = store.actions(first.id), store.actions(second.id)
+    store.mend()
+    assert store.check() == []
+    assert before == (store.actions(first.id), store.actions(second.id))
+    with store.read() as session:
+        assert search.matching(session, "银杏") == {first.id}
+        assert search.matching(session, "7号") == {second.id}
+        assert search.matching(session, "别处") == set()

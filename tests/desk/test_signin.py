@@ -459,6 +459,27 @@ def test_every_role_is_refused_where_it_should_be(client: Client, store: Store, 
     assert len(denied) == refused + (role != "security-administrator")
 
 
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [
+        ("reviewer", "/desk"),
+        ("auditor", "/desk/access"),
+        ("system-administrator", "/desk/account"),
+        ("security-administrator", "/desk/accounts"),
+    ],
+)
+def test_each_begins_and_is_led_back_to_where_he_may_be(
+    client: Client, store: Store, role: Role, first: str
+) -> None:
+    account(store, "other", role)
+    browser = client()
+    assert sign_in(browser, "other").headers["location"] == first
+    assert browser.get(first).status_code == 200
+    refused = browser.get("/desk/tokens" if role == "reviewer" else "/desk")
+    assert refused.status_code == 403
+    assert f'<a href="{first}">返回工作台</a>' in refused.text
+
+
 def test_breaking_the_glass_is_seen_by_the_auditor(
     client: Client, store: Store, settings: Settings
 ) -> None:

@@ -16,7 +16,6 @@ from departments.arranging import Arranged, PageOf
 from departments.casework import form_of
 from departments.office import Office
 from departments.review import Edit, Review
-from desk import queue
 from desk.rights import Who, require
 from desk.web.api.asking import (
     WRITE,
@@ -114,12 +113,6 @@ class Arrangement(SeqOnly):
     leave_out: tuple[PageOf, ...] = _Field((), max_length=1000)
 
 
-class Next(Shape):
-    """The case to be reviewed next; null if none waits."""
-
-    next: str | None
-
-
 @router.get("/cases/{case_id}/review", responses=told())
 def get_review(request: Request, here: Here, who: Current, looked: Looked) -> ReviewView:
     """A case for reviewing: its pages, every value with its places, why somebody has to look."""
@@ -194,12 +187,6 @@ def post_arrange(here: Here, who: Current, case_id: CaseId, said: Arrangement) -
     case = allowed(here, who, "edit-material", case_id, said.seq)
     arranging.arrange(here, case, said.documents, who.name, said.leave_out)
     return _now(here, who, case.id)
-
-
-@router.get("/cases/{case_id}/review/next", responses=told())
-def get_next(here: Here, who: Current, case_id: CaseId) -> Next:
-    """The case that waits for a reviewer after this one: one's own first, then nobody's."""
-    return Next(next=queue.next_for(here, who, case_id))
 
 
 def _now(here: Office, who: Who, case_id: str) -> ReviewView:

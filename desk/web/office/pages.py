@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from desk.rights import Who, may
+from desk.rights import Right, Who, may
 from desk.web.public.pages import day, moment
 
 HERE = Path(__file__).parent
@@ -27,7 +27,7 @@ def render(
     """``templates/<template>.html`` as an answer.
 
     Every template knows ``who``, ``may(right)``, ``csrf`` (of the session), ``t(key, …)``,
-    ``root`` (what links begin with) and ``path`` (the address without it).
+    ``first_page(who)``, ``root`` (what links begin with) and ``path`` (the address without it).
 
     Args:
         request: what is answered.
@@ -50,6 +50,20 @@ def render(
         )
     )
     return HTMLResponse(body, status_code, headers=headers)
+
+
+def first_page(who: Who | None) -> str:
+    """Where somebody begins the day: the first page that he may see."""
+    if who is None:
+        return "/desk/sign-in"
+    return next((page for right, page in _BEGIN if may(who, right)), "/desk/account")
+
+
+_BEGIN: tuple[tuple[Right, str], ...] = (
+    ("see-queue", "/desk"),
+    ("manage-accounts", "/desk/accounts"),
+    ("see-audit", "/desk/access"),
+)
 
 
 def t(key: str, **values: Any) -> str:
@@ -92,6 +106,6 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals["t"] = t
+    environment.globals |= {"t": t, "first_page": first_page}
     environment.filters |= {"day": day, "moment": moment}
     return environment

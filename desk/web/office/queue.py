@@ -17,7 +17,7 @@ from cases.state import STATUSES
 from departments.office import Office
 from desk import queue
 from desk.queue import Filters, Listed
-from desk.rights import Who, confined, require
+from desk.rights import Who, confined, may, require
 from desk.web.api.asking import Here
 from desk.web.office.pages import render, t
 from desk.web.signin import need
@@ -59,9 +59,13 @@ def cases_page(request: Request, who: Looker, here: Here) -> Response:
 
 
 @router.get("/desk/next")
-def next_page(request: Request, who: Annotated[Who, Depends(need("review"))], here: Here,
-              after: str = "") -> Response:  # fmt: skip
-    """On to the next case to review, or back to the queue when there is none."""
+def next_page(request: Request, who: Looker, here: Here, after: str = "") -> Response:
+    """On to the next case to review, or back to the queue when there is none.
+
+    A second person, who opens the review page too but reviews no case by himself, goes back.
+    """
+    if not may(who, "review"):
+        return RedirectResponse(f"{request.app.state.root}/desk", 303)
     found = queue.next_for(here, who, after or None)
     place = f"/desk/cases/{found}/review" if found else "/desk?waiting=review&done=none-left"
     return RedirectResponse(f"{request.app.state.root}{place}", 303)

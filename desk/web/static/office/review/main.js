@@ -340,7 +340,7 @@ async function save(next) {
     return;
   }
   if (!state.edited()) {
-    if (next) await leave();
+    if (next) leave();
     else say(t("nothing-to-save"));
     return;
   }
@@ -354,7 +354,7 @@ async function save(next) {
     banner("refused", null);
     state.saved();
     draft.done();
-    if (next) await leave();
+    if (next) leave();
     else take(fresh, t(fresh.status === "review" ? "saved" : "saved-done"));
   } catch (error) {
     await refused(error);
@@ -363,19 +363,9 @@ async function save(next) {
   }
 }
 
-/** Opens what waits next. */
-async function leave() {
-  try {
-    const said = await net.call("GET", "/review/next");
-    if (said.next) {
-      window.location.assign(`${root}/desk/cases/${encodeURIComponent(said.next)}/review`);
-      return;
-    }
-    window.location.assign(`${root}/desk`);
-  } catch (error) {
-    if (error.kind === "forbidden") window.location.assign(`${root}/desk`);
-    else trouble(error);
-  }
+/** Opens what waits next, or the queue, which says that nothing does. */
+function leave() {
+  window.location.assign(`${root}/desk/next?after=${encodeURIComponent(data.case)}`);
 }
 
 async function refused(error) {
