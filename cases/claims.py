@@ -12,8 +12,9 @@ from sqlalchemy import and_, or_, select, update
 from cases.store import Store
 from cases.tables import ActionRow, CaseRow
 
-GOES_ON = ("ACCEPTED", "ROUTED", "DELIVERED")
-"""Last actions of a case in consultation after which something is left to do without a person."""
+GOES_ON = ("ACCEPTED", "ROUTED", "DELIVERED", "OPINION")
+"""Last actions of a case in consultation after which something may be left to do without a person:
+one department may answer before another was reached."""
 
 
 def claim(

@@ -65,13 +65,18 @@ def test_a_case_rests_until_its_time_or_until_something_happens(store: Store):
     assert claim(store, "a", LATER + timedelta(seconds=1), LATER, 5) == [case.id]
 
 
-def test_a_case_that_waits_for_an_answer_is_nobodys(store: Store, consulting: Case):
+def test_a_case_that_waits_for_a_decision_is_nobodys(store: Store, consulting: Case):
     assert claim(store, "a", NOW, LATER, 5) == [consulting.id]
     release(store, "a", [consulting.id])
-    asked = {"FD": {"department": "market", "due_on": None}}
+    asked = {"FD": {"department": "market", "due_on": None}, "FS": {"department": "fire"}}
     case = act(store, consulting, "ROUTED", permits=asked)
     case = act(store, case, "DELIVERED", permit="FD", channel="inbox")
-    case = act(store, case, "OPINION", permit="FD", kind="pause")
+    case = act(store, case, "OPINION", permit="FD", kind="grant")
+    assert claim(store, "a", NOW, LATER, 5) == [case.id]  # the fire brigade was not reached yet
+    release(store, "a", [case.id])
+    case = act(store, case, "DELIVERED", permit="FS", channel="inbox")
+    case = act(store, case, "OPINION", permit="FS", kind="grant")
+    assert case.status == "deciding"
     assert claim(store, "a", NOW, LATER, 5) == []
 
 

@@ -27,7 +27,6 @@ def test_clear_print_behind_a_known_label_is_nearly_certain():
     "worse",
     [
         {"clearness": log_odds(0.6)},
-        {"length": 5.0},
         {"on_seal": 1},
         {"failed": 1},
         {"doubts": 1},

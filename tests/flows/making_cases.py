@@ -10,6 +10,7 @@ MakeCase = Callable[..., Case]
 PERMITS = {"FD": {"department": "market", "due_on": None}, "FS": {"department": "fire"}}
 WAY: dict[str, dict[str, Any]] = {
     "RECEIVED": {"materials": ["0" * 64]},
+    "ARRANGED": {"materials": ["1" * 64]},
     "EXTRACTED": {"documents": 1, "problems": []},
     "PRECHECKED": {"lacks": [], "doubts": []},
     "DOUBTED": {"lacks": [], "doubts": ["differs"]},

@@ -27,6 +27,7 @@ NEXT: list[tuple[tuple[str, ...], str, str | None]] = [
     ((*REVIEW, "CORRECTED"), "review", None),
     ((*REVIEW, "CORRECTED", "CONFIRMED"), "received", "accept"),
     ((*REVIEW, "RECEIVED"), "received", "read"),
+    ((*REVIEW, "ARRANGED"), "received", "read"),
     ((*RECEIVED, "RETURNED"), "returned", None),
     ((*RECEIVED, "RETURNED", "RECEIVED"), "received", "read"),
     (CONSULTING[:5], "consulting", "send"),
