@@ -1,6 +1,8 @@
 """PDF pages → pictures (栅格化)."""
 
 import math
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -80,11 +82,13 @@ def page_text(pdf: bytes | Path, page: int = 0) -> str:
         return text
 
 
-def _opened(pdf: bytes | Path) -> pypdfium2.PdfDocument:
+@contextmanager
+def _opened(pdf: bytes | Path) -> Iterator[pypdfium2.PdfDocument]:
+    """A document; a page of it that is too damaged to be loaded is told as well."""
     try:
-        document = pypdfium2.PdfDocument(pdf)
-        document.init_forms()  # else form fields, which may cover anything, are not drawn
-        return document
+        with closing(pypdfium2.PdfDocument(pdf)) as document:
+            document.init_forms()  # else form fields, which may cover anything, are not drawn
+            yield document
     except pypdfium2.PdfiumError as error:
         raise MaterialError(
             f"The PDF cannot be opened: {error}.",
