@@ -80,16 +80,16 @@ class Loop:
         self._page = (path, number)
         return cast(Image, plain.picture(self._page))
 
-    def read(self, image: Image) -> EngineReading:
+    def read(self, image: Image, turned: Rotation | None = None) -> EngineReading:
         """Once, as the plain loop does, whatever comes of it."""
         seen = self._seen[self._page]
         angle = seen["doc_preprocessor_res"]["angle"]
-        turned = cast(Rotation, angle if angle in ROTATIONS else 0)
+        way = cast(Rotation, angle if angle in ROTATIONS else 0)
         return as_reading(
             [np.asarray(polygon, dtype=float) for polygon in seen["rec_polys"]],
             list(zip(seen["rec_texts"], seen["rec_scores"], strict=True)),
-            turned,
-            turn_upright(image, turned).shape,
+            way,
+            turn_upright(image, way).shape,
             self.name,
         )
 
