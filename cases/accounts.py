@@ -1,26 +1,19 @@
 """Accounts, sessions and tokens (帐号、会话、令牌): who somebody is, never what he may do.
 
-Secrets are 256 random bits and only their sha256 is kept; passwords are kept as argon2id.
-What a password must be like: NIST SP 800-63B, 3.1.1.2 (length, and not a common one; no rules on
-which characters it is made of, no expiry).
+Secrets are 256 random bits and only their sha256 is kept; passwords are kept as ``passwords`` says.
 """
 
 import hashlib
 import re
 import secrets
-import threading
-import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal, get_args
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from cases import passwords
 from cases.errors import NotFound, UsageError
 from cases.ids import CROCKFORD, SHANGHAI
 from cases.model import Noun
@@ -35,12 +28,6 @@ Role = Literal[
 APART: tuple[Role, ...] = ("auditor", "system-administrator", "security-administrator")
 """Held together with no other role (三员分立)."""
 
-HASHER = PasswordHasher()  # argon2id, 64 MiB: the second choice of RFC 9106, 4
-HASHING = threading.BoundedSemaphore(2)
-"""Each takes 64 MiB: so many at once, the others wait."""
-SHORTEST = 12
-LONGEST = 256
-"""Characters of a password."""
 USED_EVERY = timedelta(minutes=1)
 """How exactly the last use of a session is recorded; it ends that much earlier, never later."""
 
@@ -117,7 +104,7 @@ def create(
         display_name=_named(display_name, name),
         roles=list(roles),
         department=department,
-        password_hash=_hashed(password, name, display_name),
+        password_hash=passwords.hashed(password, name, display_name),
         must_change_password=must_change,
         made_at=now,
         disabled_at=None,
@@ -228,7 +215,7 @@ def set_password(
         UsageError: ``password-short``, ``password-long``, ``password-common``.
     """
     account = get(store, name)
-    hashed = _hashed(password, name, account.display_name)
+    hashed = passwords.hashed(password, name, account.display_name)
     with store.write() as session:
         row = _row(session, name)
         row.password_hash = hashed
@@ -244,17 +231,12 @@ def check_password(store: Store, name: str, password: str) -> Account | None:
     """
     with store.read() as session:
         row = session.get(AccountRow, _key(name))
-    decoy = _decoy()
-    try:
-        with HASHING:
-            HASHER.verify(row.password_hash if row else decoy, _plain(password))
-    except VerifyMismatchError:
+    if not passwords.matches(row.password_hash if row else None, password):
         return None
     if row is None or row.disabled_at is not None:
         return None
-    if HASHER.check_needs_rehash(row.password_hash):
-        with HASHING:
-            newer = HASHER.hash(_plain(password))
+    if passwords.outdated(row.password_hash):
+        newer = passwords.kept(password)
         with store.write() as session:
             # Not over a password that was set in the meantime.
             session.execute(
@@ -263,12 +245,6 @@ def check_password(store: Store, name: str, password: str) -> Account | None:
                 .values(password_hash=newer)
             )
     return _account(row)
-
-
-def new_password() -> str:
-    """A password to begin with, 100 random bits: five groups that can be read aloud."""
-    letters = "".join(secrets.choice(CROCKFORD) for _ in range(20)).lower()
-    return "-".join(letters[at : at + 4] for at in range(0, 20, 4))
 
 
 # Sessions
@@ -494,66 +470,6 @@ def _fitting(roles: Sequence[str], department: str | None) -> None:
 def _named(display_name: str, name: str) -> str:
     shown = "".join(sign for sign in display_name if sign.isprintable()).strip()
     return shown[:50] or name
-
-
-def _hashed(password: str, *own: str) -> str:
-    plain = _plain(password)
-    if len(plain) < SHORTEST:
-        raise UsageError(
-            f"The password has {len(plain)} characters, at least {SHORTEST} are needed.",
-            hint="Several words in a row are easy to keep in mind.",
-            code="password-short",
-        )
-    if len(plain) > LONGEST:
-        raise UsageError(f"The password is longer than {LONGEST} characters.", code="password-long")
-    if _guessable(plain, own):
-        raise UsageError(
-            "The password is among those that are tried first.",
-            hint="Choose another: several words that have nothing to do with each other.",
-            code="password-common",
-        )
-    with HASHING:
-        return HASHER.hash(plain)
-
-
-def _plain(password: str) -> str:
-    """The password as all keyboards give it (NIST SP 800-63B: NFKC)."""
-    return unicodedata.normalize("NFKC", password)
-
-
-def _guessable(password: str, own: Sequence[str]) -> bool:
-    """Whether it is common, or a common one or the user's name with something added or repeated."""
-    folded = password.casefold()
-    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)
-    words = {*(word.casefold() for word in own if len(word) > 3), "yizheng"}
-    repeated = re.fullmatch(r"(.{1,8}?)\1+.{0,4}", folded)
-    return (
-        len(set(folded)) < 5
-        or repeated is not None
-        or folded in _common()
-        or core in _common()
-        or any(len(folded.replace(word, "")) < 8 for word in words if word in folded)
-        or _consecutive(folded)
-    )
-
-
-def _consecutive(text: str) -> bool:
-    """Mostly steps of one: 123456789012, abcdefghijkl."""
-    steps = [ord(b) - ord(a) for a, b in zip(text, text[1:], strict=False)]
-    return sum(step in (1, -1) for step in steps) > 0.7 * len(steps)
-
-
-@cache
-def _common() -> frozenset[str]:
-    file = Path(__file__).with_name("common_passwords.txt")
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
-
-
-@cache
-def _decoy() -> str:
-    """A hash that no password is of, to be as slow for a name that nobody has."""
-    return HASHER.hash(secrets.token_urlsafe(32))
 
 
 def _digest(secret: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import get_args
 
-from cases import access, accounts
+from cases import access, accounts, passwords
 from cases.access import Entry
 from cases.accounts import Account, Role, Token
 from cases.errors import UsageError
@@ -41,7 +41,7 @@ def add(
         UsageError: as ``accounts.create``; ``department-unknown``.
     """
     _known(department)
-    given = password if password is not None else accounts.new_password()
+    given = password if password is not None else passwords.new_password()
     account = accounts.create(
         store, name, display_name=display_name, roles=_roles(roles), department=department,
         password=given, now=by.now,
@@ -114,7 +114,7 @@ def new_password(
         NotFound: ``account-unknown``.
     """
     _another(by, name)
-    given = password if password is not None else accounts.new_password()
+    given = password if password is not None else passwords.new_password()
     account = accounts.set_password(store, name, given, must_change=True, now=by.now)
     _record(store, by, f"{name}: new password")
     return account, None if password is not None else given

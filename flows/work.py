@@ -110,6 +110,7 @@ async def _sweep() -> None:
     try:
         swept = await asyncio.to_thread(life.sweep, office())
     except Exception:
+        # The boundary to the cases: the worker goes on, whatever is wrong with a licence.
         log.exception("the daily sweep failed; it is made again tomorrow, or by `licenses due`")
         return
     for number, error in swept.failed:

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import get_args
 
 from cases.access import FREE, LONGEST_WAIT
-from cases.accounts import APART, LONGEST, SHORTEST, Role
+from cases.accounts import APART, Role
+from cases.passwords import LONGEST, SHORTEST
 from cases.settings import Settings
 from desk.rights import PERSONAL, RULES, TAKEABLE, Right, Rule
 from desk.web.office.pages import t

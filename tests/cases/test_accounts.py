@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from cases import access, accounts
+from cases import access, accounts, passwords
 from cases.access import Entry
 from cases.accounts import Account
 from cases.errors import NotFound, UsageError
@@ -27,10 +27,10 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Hashing that costs nothing; what it costs in earnest is measured below."""
-    monkeypatch.setattr(accounts, "HASHER", QUICK)
-    accounts._decoy.cache_clear()
+    monkeypatch.setattr(passwords, "HASHER", QUICK)
+    passwords._decoy.cache_clear()
     yield
-    accounts._decoy.cache_clear()
+    passwords._decoy.cache_clear()
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_a_password_is_the_same_however_it_is_typed(store: Store) -> None:
 
 
 def test_a_password_made_here_is_a_good_one(store: Store) -> None:
-    made = {accounts.new_password() for _ in range(50)}
+    made = {passwords.new_password() for _ in range(50)}
     assert len(made) == 50
     for number, password in enumerate(made):
         make(store, f"li{number}", password)
@@ -177,7 +177,7 @@ def test_a_hash_of_other_parameters_is_made_anew(
     accounts.check_password(store, "zhang", GOOD)
     assert kept() == before
     stronger = PasswordHasher(time_cost=2, memory_cost=128, parallelism=1)
-    monkeypatch.setattr(accounts, "HASHER", stronger)
+    monkeypatch.setattr(passwords, "HASHER", stronger)
     accounts.check_password(store, "zhang", "wrong horse battery")
     assert kept() == before
     assert accounts.check_password(store, "zhang", GOOD) is not None
@@ -188,8 +188,8 @@ def test_a_hash_of_other_parameters_is_made_anew(
 def test_an_unknown_name_takes_as_long_as_a_known_one(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accounts, "HASHER", PasswordHasher())
-    accounts._decoy.cache_clear()
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher())
+    passwords._decoy.cache_clear()
     make(store, "known")
     accounts.check_password(store, "nobody", "wrong horse battery")
 

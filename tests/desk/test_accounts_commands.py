@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from cases import access, accounts
+from cases import access, accounts, passwords
 from cases.errors import YizhengError
 from cases.settings import Settings
 from cases.store import Store
@@ -27,7 +27,7 @@ COMMANDS = {"accounts": accounts_command, "tokens": tokens_command, "access": ac
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashing that costs nothing."""
     monkeypatch.setattr(
-        accounts, "HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     )
 
 

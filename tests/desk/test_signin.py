@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 from starlette.testclient import TestClient
 
-from cases import access, accounts
+from cases import access, accounts, passwords
 from cases.accounts import Role
 from cases.model import Case
 from cases.settings import Settings
@@ -27,11 +27,11 @@ Client = Callable[..., TestClient]
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Hashing that costs nothing."""
     monkeypatch.setattr(
-        accounts, "HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     )
-    accounts._decoy.cache_clear()
+    passwords._decoy.cache_clear()
     yield
-    accounts._decoy.cache_clear()
+    passwords._decoy.cache_clear()
 
 
 def account(store: Store, name: str = "zhang", *roles: Role, **more: Any) -> accounts.Account:
